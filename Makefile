@@ -1,0 +1,65 @@
+# make run: Talka with its examples on http://127.0.0.1:8000 · make test: everything · make check: form, types, contracts
+# HOST, PORT, DATABASE_URL and TALKA_VAR are respected; PYTHON says which Python makes .venv.
+.DEFAULT_GOAL := run
+.PHONY: run serve test check bench lock install install-test clean
+
+BIN := .venv/bin
+CODE := src tests bench manage.py
+TYPED := $(wildcard src/talka/*/actions.py src/talka/*/actions src/talka/*/queries.py src/talka/*/queries src/talka/methods)
+
+run: install
+	@exec $(BIN)/talka demo
+
+serve: install
+	@exec $(BIN)/talka serve
+
+install:
+	@requirements/install base
+
+install-test:
+	@requirements/install test
+
+.venv: install
+
+# TESTS=path or -k word narrows it; WORKERS=1 runs it in order. A file's tests share a worker, and what it has set up.
+test: install-test
+	@exec $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile $(TESTS)
+
+# make -k check goes on after the first fault; each step is a target of its own.
+CHECKS := check-format check-code check-types check-contracts check-templates check-translations check-migrations check-django
+.PHONY: $(CHECKS)
+check: $(CHECKS)
+
+check-format: install-test
+	$(BIN)/ruff format --check --quiet $(CODE)
+check-code: install-test
+	$(BIN)/ruff check --quiet $(CODE)
+check-types: install-test
+	$(BIN)/mypy --strict --follow-imports=silent --exclude '/tests/' $(TYPED)
+check-contracts: install-test
+	$(BIN)/lint-imports --no-logo
+check-templates: install-test
+	$(BIN)/djlint --lint --quiet src
+check-translations: install-test
+	$(BIN)/talka translations check
+check-migrations: install-test
+	$(BIN)/talka manage makemigrations --check --dry-run
+check-django: install-test
+	$(BIN)/talka check
+
+# One JSON line per claim; CLAIM=name runs one file of bench/.
+bench:
+	@requirements/install bench
+	@exec $(BIN)/python -m bench $(CLAIM)
+
+# Takes the newest versions that fit; hashes for every platform, no address of any index.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock" --upgrade
+
+lock: install-test
+	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt
+	$(LOCK) requirements/test.in -o requirements/test.txt
+	$(LOCK) requirements/bench.in -o requirements/bench.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

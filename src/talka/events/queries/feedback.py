@@ -1,0 +1,59 @@
+"""What the sheets of feedback say together. From fewer than five sheets nothing is shown, not even words."""
+
+from dataclasses import dataclass
+
+from talka.events.actions.feedback import RATINGS, TEXTS
+from talka.events.models import Event, FeedbackAnswer
+from talka.ui.few import FEW
+from talka.ui.refusals import Words
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One question: how many answered and the mean from 1 to 5; None where too few did.
+
+    How many gave each mark is not told: one mark is often the mark of one.
+    """
+
+    key: str
+    question: Words
+    answered: int | None
+    mean: float | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words written to one question, in alphabetical order, so that no sheet can be put together again."""
+
+    key: str
+    question: Words
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FeedbackSummary:
+    """sheets is None where there are some, but fewer than five."""
+
+    sheets: int | None
+    none_yet: bool
+    rated: tuple[Rated, ...]
+    said: tuple[Said, ...]
+
+
+def feedback_summary(event: Event) -> FeedbackSummary:
+    """One query."""
+    sheets = list(FeedbackAnswer.objects.filter(event=event))
+    if len(sheets) < FEW:
+        return FeedbackSummary(None if sheets else 0, not sheets, (), ())
+    rated = []
+    for key, question in RATINGS.items():
+        marks = [int(sheet.ratings[key]) for sheet in sheets if sheet.ratings.get(key)]
+        if len(marks) < FEW:
+            rated.append(Rated(key, question, None if marks else 0, None))
+        else:
+            rated.append(Rated(key, question, len(marks), round(sum(marks) / len(marks), 1)))
+    said = tuple(
+        Said(key, question, tuple(sorted(text for sheet in sheets if (text := getattr(sheet, key).strip()))))
+        for key, question in TEXTS.items()
+    )
+    return FeedbackSummary(len(sheets), False, tuple(rated), said)

@@ -1,0 +1,448 @@
+"""Registering: seats, waiting list, quotas, doubles, colleagues, links."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from talka.events.actions import registration as actions
+from talka.events.actions import waiting_list
+from talka.events.actions.applicants import Applicant
+from talka.events.actions.questions import remove_quota, set_quota
+from talka.events.factories import InvitationFactory, QuestionFactory, QuotaFactory, RegistrationFactory
+from talka.events.models import Event, Registration
+from talka.letters.models import Letter
+from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.people.models import Consent, Organisation, Person
+from talka.territories.factories import AreaFactory
+from talka.territories.models import Belonging
+from talka.ui.refusals import Refusal
+
+from .day import event_today, form, open_event, organiser, signed_in, two_groups
+
+pytestmark = pytest.mark.django_db
+State = Registration.State
+
+
+def register_url(event: Event) -> str:
+    return reverse("events:register", args=[event.slug])
+
+
+def letters_to(address: str) -> list[str]:
+    return list(Letter.objects.filter(to_address=address).order_by("pk").values_list("kind", flat=True))
+
+
+def applicant(number: int = 0, **fields) -> Applicant:
+    return Applicant(
+        **{"given_name": "Jānis", "family_name": f"Ozols {number}", "email": f"janis{number}@example.test", **fields}
+    )
+
+
+def test_a_person_registers_without_account(client):
+    event = open_event()
+    groups = two_groups(event)
+    QuestionFactory(event=event, key="diet", kind="diet", label="")
+    own = QuestionFactory(event=event, key="boots", kind="one", options=[{"lv": "36"}, {"lv": "45"}])
+    place = OrganisationFactory(name="Šķēdes novada pašvaldība")
+    page = client.get(register_url(event)).content.decode()
+    assert "Šķēdes novada pašvaldība" in page
+    answer = client.post(
+        register_url(event),
+        form(
+            organisation="skedes novada pasvaldiba",
+            group_0_1=str(groups[1].pk),
+            group_0_2=str(groups[0].pk),
+            q_diet="bez glutēna",
+            q_boots="1",
+            consent_photos="on",
+        ),
+    )
+    assert answer.status_code == 302
+    row = Registration.objects.get(event=event)
+    assert (row.state, row.organisation, row.diet, row.person.name) == (
+        State.REGISTERED,
+        place,
+        "bez glutēna",
+        "Anna Bērziņa",
+    )
+    assert [c.item for c in row.choices.order_by("rank")] == [groups[1], groups[0]]
+    assert row.answers.get(question=own).value == "1"
+    assert len(row.notice_digest) == 64
+    assert Consent.objects.get(person=row.person).kind == "photos"
+    letter = Letter.objects.get(to_address="anna@example.test")
+    assert row.token in letter.text
+    assert letter.attachments.get().content.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_photos_are_never_required_and_kept_apart(client):
+    event = open_event()
+    assert client.post(register_url(event), form()).status_code == 302
+    assert not Consent.objects.exists()
+
+
+def test_a_group_is_not_chosen_twice(client):
+    event = open_event()
+    group = two_groups(event)[0]
+    answer = client.post(register_url(event), form(group_0_1=str(group.pk), group_0_2=str(group.pk)))
+    assert answer.status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_an_unknown_organisation_needs_its_kind(client):
+    event = open_event()
+    answer = client.post(register_url(event), form(organisation="Purva bridēju kopa"))
+    assert answer.status_code == 422
+    assert not Organisation.objects.filter(name="Purva bridēju kopa").exists()
+    answer = client.post(register_url(event), form(organisation="Purva bridēju kopa", new_kind="community"))
+    assert answer.status_code == 302
+    assert Registration.objects.get().organisation.kind == "community"
+
+
+def test_the_same_address_again_gets_a_letter_and_tells_a_stranger_nothing(client):
+    event = open_event()
+    known = RegistrationFactory(event=event, person__email="anna@example.test")
+    stranger = signed_in(None)
+    new = stranger.post(register_url(event), form(email="nova@example.test"), follow=True)
+    again = stranger.post(register_url(event), form(email="ANNA@example.test"), follow=True)
+    assert Registration.objects.filter(event=event).count() == 2
+    assert letters_to("anna@example.test") == ["events.registered_already"]
+    same = [page.content.decode().replace("ANNA@", "nova@") for page in (new, again)]
+    for page in (new, again):
+        assert page.status_code == 200
+    # Only the tokens of the forms in the page differ.
+    import re
+
+    first, second = (re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page) for page in same)
+    assert first == second
+    assert known.token not in second
+    assert known.code not in second
+
+
+def test_nobody_floods_a_mailbox_through_the_form():
+    event = open_event()
+    RegistrationFactory(event=event, person__email="anna@example.test")
+    client = signed_in(None)
+    answers = [client.post(register_url(event), form()).status_code for _ in range(35)]
+    assert answers[0] == 302
+    assert answers[-1] == 422
+    assert len(letters_to("anna@example.test")) == 30
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"registration_open": False}, 409),
+        ({"state": Event.State.CANCELLED}, 410),
+        ({"registration_closes_at": timezone.now() - dt.timedelta(hours=1)}, 410),
+        ({"first_day": dt.date(2015, 2, 11)}, 410),
+    ],
+)
+def test_a_closed_event_says_so_and_keeps_its_door_shut(client, fields, status):
+    event = open_event(**fields)
+    assert client.get(register_url(event)).status_code == status
+    answer = client.post(register_url(event), form())
+    assert answer.status_code == status
+    assert b"<h1>" in answer.content
+    assert not Registration.objects.exists()
+
+
+def test_an_invitation_fills_the_form_and_a_foreign_one_does_not(client):
+    event = open_event()
+    invitation = InvitationFactory(event=event, person__given_name="Velta")
+    foreign = InvitationFactory(person__given_name="Noslēpumaina")
+    withdrawn = InvitationFactory(event=event, person__given_name="Atsauktā", withdrawn_at=timezone.now())
+    assert "Velta" in client.get(register_url(event), {"i": invitation.token}).content.decode()
+    assert "Noslēpumaina" not in client.get(register_url(event), {"i": foreign.token}).content.decode()
+    assert "Atsauktā" not in client.get(register_url(event), {"i": withdrawn.token}).content.decode()
+    person = invitation.person
+    answer = client.post(register_url(event), form(email=person.email, i=invitation.token))
+    row = Registration.objects.get(event=event)
+    assert row.person == person
+    assert answer.url == reverse("events:own", args=[row.token])
+
+
+def test_a_stranger_changes_nothing_of_a_known_person(client):
+    event = open_event()
+    known = PersonFactory(given_name="Anna", family_name="Bērziņa", email="anna@example.test", position="mēre")
+    client.post(register_url(event), form(position="cita"))
+    known.refresh_from_db()
+    assert known.position == "mēre"
+    assert Registration.objects.get().person == known
+    assert Registration.objects.get().position == "cita"
+
+
+def test_a_stranger_cannot_put_their_address_to_a_known_name(client):
+    event = open_event()
+    place = OrganisationFactory()
+    known = PersonFactory(given_name="Anna", family_name="Bērziņa", email="", organisation=place)
+    client.post(register_url(event), form(organisation=place.name, email="zaglis@example.test"))
+    known.refresh_from_db()
+    assert known.email == ""
+    assert Registration.objects.get().person != known
+
+
+def test_the_last_seat_taken_then_the_waiting_list_which_is_told(client):
+    event = open_event(capacity=1)
+    client.post(register_url(event), form())
+    page = client.post(register_url(event), form(email="otra@example.test", given_name="Otra"), follow=True)
+    assert "rezerves sarakstā" in page.content.decode()
+    assert [r.state for r in Registration.objects.order_by("pk")] == [State.REGISTERED, State.WAITING]
+    assert letters_to("otra@example.test") == ["events.waiting"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_for_the_last_seat():
+    event = open_event(capacity=3)
+    RegistrationFactory.create_batch(2, event=event)
+    start, outcomes = threading.Barrier(4), []
+
+    def run(number: int) -> None:
+        try:
+            start.wait(10)
+            outcomes.append(actions.register(event, applicant(number), by=None).registration.state)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == [State.REGISTERED, State.WAITING, State.WAITING, State.WAITING]
+    assert event.registrations.filter(state=State.REGISTERED).count() == 3
+    assert sorted(Letter.objects.values_list("kind", flat=True)) == ["events.registered"] + ["events.waiting"] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_sending_twice_at_once_registers_once():
+    event = open_event()
+    start, faults = threading.Barrier(3), []
+
+    def run() -> None:
+        try:
+            start.wait(10)
+            actions.register(event, applicant(7), by=None)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not faults
+    assert event.registrations.count() == 1
+    assert Person.objects.filter(email="janis7@example.test").count() == 1
+
+
+def test_a_cancelled_seat_goes_to_the_first_who_waits():
+    event = open_event(capacity=1)
+    first = actions.register(event, applicant(1), by=None).registration
+    second = actions.register(event, applicant(2), by=None).registration
+    third = actions.register(event, applicant(3), by=None).registration
+    actions.cancel(first, by=None)
+    states = [Registration.objects.get(pk=r.pk).state for r in (first, second, third)]
+    assert states == [State.CANCELLED, State.REGISTERED, State.WAITING]
+    assert letters_to("janis2@example.test") == ["events.waiting", "events.moved_up"]
+    assert letters_to("janis3@example.test") == ["events.waiting"]
+    actions.cancel(first, by=None)
+    assert letters_to("janis1@example.test") == ["events.registered", "events.cancelled"]
+
+
+def test_quotas_per_organisation_and_who_waits_is_stepped_over():
+    event = open_event(capacity=3)
+    one, other = OrganisationFactory.create_batch(2)
+    QuotaFactory(event=event, each_organisation=True, seats=1)
+    rows = [
+        actions.register(event, applicant(n, organisation=place), by=None).registration
+        for n, place in enumerate([one, one, other, None])
+    ]
+    assert [r.state for r in rows] == [State.REGISTERED, State.WAITING, State.REGISTERED, State.REGISTERED]
+    late = actions.register(event, applicant(9), by=None).registration
+    assert late.state == State.WAITING
+    # The one who comes for themselves goes: the first in the queue is of a full organisation and is stepped over.
+    actions.cancel(rows[3], by=None)
+    rows[1].refresh_from_db()
+    late.refresh_from_db()
+    assert (rows[1].state, late.state) == (State.WAITING, State.REGISTERED)
+    # When the quota grows and a seat is there, the one who was stepped over gets it.
+    actions.cancel(late, by=None)
+    set_quota(event, by=organiser(event), seats=2, each_organisation=True)
+    rows[1].refresh_from_db()
+    assert rows[1].state == State.REGISTERED
+
+
+def test_quota_of_a_region_counts_all_that_lies_in_it_on_the_day():
+    event = open_event()
+    region, elsewhere = AreaFactory(kind="region"), AreaFactory(kind="region")
+    town, moved = AreaFactory(kind="municipality"), AreaFactory(kind="municipality")
+    parish = AreaFactory(kind="parish")
+    Belonging.objects.create(child=town, parent=region)
+    Belonging.objects.create(child=parish, parent=town)
+    Belonging.objects.create(child=moved, parent=region, valid_to=event.first_day)
+    Belonging.objects.create(child=moved, parent=elsewhere, valid_from=event.first_day)
+    quota = QuotaFactory(event=event, area=region, seats=1)
+    states = [
+        actions.register(event, applicant(n, organisation=OrganisationFactory(area=area)), by=None).registration.state
+        for n, area in enumerate([parish, town, moved])
+    ]
+    assert states == [State.REGISTERED, State.WAITING, State.REGISTERED]
+    remove_quota(event, quota.pk, by=organiser(event))
+    assert not event.registrations.filter(state=State.WAITING).exists()
+
+
+def test_capacity_that_grows_moves_the_list_in_the_order_of_waiting():
+    event = open_event(capacity=0)
+    rows = [actions.register(event, applicant(n), by=None).registration for n in range(3)]
+    Event.objects.filter(pk=event.pk).update(capacity=2)
+    moved = waiting_list.move_up(event)
+    assert [r.pk for r in moved] == [rows[0].pk, rows[1].pk]
+    assert waiting_list.move_up(event) == []
+
+
+def test_an_organiser_seats_somebody_by_hand_and_nobody_else_does():
+    event = open_event(capacity=0)
+    row = actions.register(event, applicant(), by=None).registration
+    with pytest.raises(Refusal) as refused:
+        waiting_list.seat_by_hand(row, by=PersonFactory())
+    assert refused.value.status == 403
+    assert waiting_list.seat_by_hand(row, by=organiser(event)).state == State.REGISTERED
+
+
+def test_a_colleague_gets_a_letter_that_names_the_registrar(client):
+    event = open_event()
+    holder = RegistrationFactory(event=event, person__given_name="Rasma", person__family_name="Zole")
+    url = reverse("events:register_colleague", args=[event.slug])
+    for name in ("Pirmais", "Otrais"):
+        # Two colleagues and the registrar share one mailbox.
+        answer = client.post(url, form(given_name=name, email=holder.person.email, r=holder.token))
+        assert answer.status_code == 302
+    rows = event.registrations.exclude(pk=holder.pk)
+    assert [r.source for r in rows] == ["colleague", "colleague"]
+    assert {r.registered_by for r in rows} == {holder.person}
+    letters = Letter.objects.filter(to_address=holder.person.email)
+    assert letters.count() == 2
+    assert all("Rasma Zole" in letter.text and holder.token not in letter.text for letter in letters)
+    assert not Consent.objects.exists()
+
+
+def test_a_stranger_registers_a_colleague_with_their_own_name(client):
+    event = open_event()
+    url = reverse("events:register_colleague", args=[event.slug])
+    fields = form(registrar_given_name="Rasma", registrar_family_name="Zole", registrar_email="rasma@example.test")
+    assert client.post(url, form()).status_code == 422
+    assert client.post(url, fields).status_code == 302
+    assert Registration.objects.get().registered_by.name == "Rasma Zole"
+
+
+def test_own_link_shows_changes_and_cancels(client):
+    event = open_event()
+    groups = two_groups(event)
+    row = RegistrationFactory(event=event)
+    own = reverse("events:own", args=[row.token])
+    assert row.person.name in client.get(own).content.decode()
+    client.post(
+        reverse("events:own_change", args=[row.token]),
+        {"organisation": row.organisation.name, "position": "mērs", "group_0_1": groups[2].pk},
+    )
+    row.refresh_from_db()
+    assert row.position == "mērs"
+    assert row.choices.get().item == groups[2]
+    assert client.get(reverse("events:own_cancel", args=[row.token])).status_code == 405
+    client.post(reverse("events:own_cancel", args=[row.token]))
+    row.refresh_from_db()
+    assert row.state == State.CANCELLED
+    assert row.versions.filter(state=State.REGISTERED).exists()
+
+
+def test_a_wrong_link_gets_an_answer_one_can_act_on(client):
+    row = RegistrationFactory(event=open_event())
+    for name in ("own", "own_change", "feedback"):
+        answer = client.get(reverse(f"events:{name}", args=["nav-tads"]))
+        assert answer.status_code == 404
+        assert "Šī saite neatver nevienu pieteikumu" in answer.content.decode()
+        assert row.person.name not in answer.content.decode()
+
+
+def test_after_the_event_a_link_shows_but_changes_nothing(client):
+    row = RegistrationFactory(event=open_event(first_day=dt.date(2015, 2, 11)))
+    assert client.get(reverse("events:own", args=[row.token])).status_code == 200
+    assert client.post(reverse("events:own_cancel", args=[row.token])).status_code == 410
+    assert client.get(reverse("events:own_substitute", args=[row.token])).status_code == 410
+    row.refresh_from_db()
+    assert row.state == State.REGISTERED
+
+
+def test_instead_of_me_comes(client):
+    event = open_event(capacity=1)
+    groups = two_groups(event)
+    row = RegistrationFactory(event=event)
+    row.choices.create(item=groups[1], block="groups", rank=1)
+    InvitationFactory(event=event, person=row.person)
+    waiting = actions.register(event, applicant(5), by=None).registration
+    answer = client.post(reverse("events:own_substitute", args=[row.token]), form(organisation=row.organisation.name))
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    waiting.refresh_from_db()
+    new = event.registrations.get(person__email="anna@example.test")
+    assert (row.state, new.state, waiting.state) == (State.CANCELLED, State.REGISTERED, State.WAITING)
+    assert (new.instead_of, new.source, new.organisation) == (row, "substitute", row.organisation)
+    assert new.choices.get().item == groups[1]
+    assert event.invitations.filter(person=new.person).exists()
+    assert letters_to("anna@example.test") == ["events.registered"]
+    assert new.token != row.token
+
+
+def test_a_substitute_who_waits_gets_the_seat_and_keeps_their_own_link():
+    event = open_event(capacity=1)
+    row = actions.register(event, applicant(1), by=None).registration
+    waits = actions.register(event, applicant(2), by=None).registration
+    new = actions.substitute(row, applicant(2), by=None)
+    assert (new.pk, new.token, new.state) == (waits.pk, waits.token, State.REGISTERED)
+    assert event.registrations.count() == 2
+
+
+def test_a_substitute_of_a_full_organisation_is_refused_and_nothing_changes():
+    event = open_event()
+    full, other = OrganisationFactory.create_batch(2)
+    QuotaFactory(event=event, organisation=full, seats=1)
+    actions.register(event, applicant(1, organisation=full), by=None)
+    row = actions.register(event, applicant(2, organisation=other), by=None).registration
+    with pytest.raises(Refusal):
+        actions.substitute(row, applicant(3, organisation=full), by=None)
+    row.refresh_from_db()
+    assert row.state == State.REGISTERED
+    assert event.registrations.count() == 2
+
+
+def test_resending_the_link_tells_nothing(client):
+    event = open_event()
+    row = RegistrationFactory(event=event)
+    url = reverse("events:resend_link", args=[event.slug])
+    known = client.post(url, {"email": row.person.email.upper()}, follow=True)
+    unknown = client.post(url, {"email": "nav@example.test"}, follow=True)
+    assert known.status_code == unknown.status_code == 200
+    assert letters_to(row.person.email) == ["events.own_link"]
+    assert row.token in Letter.objects.get().text
+    assert row.token not in known.content.decode()
+
+
+def test_somebody_cancelled_registers_again_with_the_same_row(client):
+    event = open_event()
+    client.post(register_url(event), form())
+    row = Registration.objects.get()
+    actions.cancel(row, by=None)
+    client.post(register_url(event), form(position="atkal"))
+    row.refresh_from_db()
+    assert (row.state, row.position) == (State.REGISTERED, "atkal")
+    assert Registration.objects.count() == 1
+
+
+def test_on_the_day_registering_still_works_until_the_event_is_over(client):
+    event = event_today()
+    assert client.post(register_url(event), form()).status_code == 302

@@ -1,0 +1,45 @@
+"""What the battery needs to know of a method. A new method joins by one line at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from talka.methods.contract import Result
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method as the battery sees it; problems and results are the method's own types.
+
+    `ordinary(seed)` is a problem of everyday size, `tiny(seed)` one small enough for `exact`, `huge()` one that takes
+    longer than a second. `reordered` gives the same problem in another order. `wrong` says what is wrong with a result
+    (nothing, if it is feasible and adds up), `baseline` is the objective of a plain way to solve it, None where that
+    finds no answer. `contradictions` are problems without answer; `keeps(problem, rules)` tells by trying out
+    everything whether some answer keeps these rules. `invalid` are problems with the paths of their faults.
+    """
+
+    name: str
+    solve: Callable[..., Result]
+    result: type[Result]
+    ordinary: Callable[[int], Any]
+    tiny: Callable[[int], Any]
+    huge: Callable[[], Any]
+    reordered: Callable[[Any, int], Any]
+    wrong: Callable[[Any, Any], str]
+    baseline: Callable[[Any], float | None]
+    exact: Callable[[Any], float | None]
+    contradictions: dict[str, Any]
+    keeps: Callable[[Any, set[tuple[str | int, ...]]], bool]
+    invalid: tuple[tuple[Any, list[tuple[str | int, ...]]], ...]
+
+
+def methods() -> tuple[Method, ...]:
+    from talka.methods.tests import clustering_case, grouping_case, tiles_case
+
+    return (
+        clustering_case.METHOD,
+        grouping_case.METHOD,
+        tiles_case.METHOD,
+    )

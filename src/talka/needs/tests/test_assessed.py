@@ -1,0 +1,101 @@
+"""Needs assessments become figures of the needs room: means and weighted gaps, and none from fewer than five people."""
+
+import pytest
+from django.utils import timezone
+
+from talka.needs.queries import assessed_at
+from talka.programmes.factories import TeamMemberFactory
+from talka.workshops.actions.voting import Thing, give
+from talka.workshops.factories import GroupFactory, SeatFactory, WorkshopFactory
+from talka.workshops.formats.reading import shipped_format
+from talka.workshops.models import Workshop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def group():
+    workshop = WorkshopFactory(
+        stages=shipped_format("needs-assessment"),
+        at="rate",
+        event__state="published",
+        event__project__slug="vajadzibas",
+    )
+    workshop.event.first_day = workshop.event.last_day = timezone.localdate()
+    workshop.event.save()
+    return GroupFactory(workshop=workshop)
+
+
+def rate(group, item, importance, ability, people=1):
+    seat = SeatFactory(group=group, people=people)
+    for criterion, value in (("importance", importance), ("ability", ability)):
+        give(seat, "rate", Thing("item", item), value, criterion=criterion)
+    return seat
+
+
+def by_key(event):
+    return {one.key: one for one in assessed_at(event)}
+
+
+def test_means_and_the_weighted_gap_stand_first_where_most_is_lacking(group):
+    for importance, ability in ((5, 1), (5, 2), (4, 2), (5, 3), (4, 2)):
+        rate(group, "analysis", importance, ability)
+    for _person in range(5):
+        rate(group, "strategy", 3, 3)
+    found = assessed_at(group.workshop.event)
+    assert [one.key for one in found[:2]] == ["analysis", "strategy"]
+    first, second = found[:2]
+    assert (first.people, first.importance, first.ability) == (5, pytest.approx(4.6), pytest.approx(2.0))
+    # by hand: ((5-1) + (5-2) + (4-2) + (5-3) + (4-2)) / 5 = 2.6, times the mean importance 4.6
+    assert first.lacking == pytest.approx(2.6 * 4.6)
+    assert (second.people, second.lacking) == (5, 0)
+    assert first.name.localize("lv") == "Dati un teritorijas analīze"
+
+
+def test_fewer_than_five_people_tell_nothing_and_half_an_answer_is_none(group):
+    for _person in range(4):
+        rate(group, "analysis", 5, 1)
+    give(SeatFactory(group=group), "rate", Thing("item", "analysis"), 5, criterion="importance")
+    one = by_key(group.workshop.event)["analysis"]
+    assert (one.people, one.importance, one.ability, one.lacking) == (4, None, None, None)
+
+
+def test_a_table_s_device_counts_for_its_people(group):
+    rate(group, "analysis", 5, 1, people=4)
+    rate(group, "analysis", 1, 1)
+    one = by_key(group.workshop.event)["analysis"]
+    assert (one.people, one.importance) == (5, pytest.approx(4.2))
+
+
+def test_rehearsals_and_other_formats_say_nothing(group):
+    for _person in range(5):
+        rate(group, "analysis", 5, 1)
+    Workshop.objects.filter(pk=group.workshop.pk).update(rehearsal=True)
+    WorkshopFactory(event=group.workshop.event, block="darba-grupas", at="vote")
+    assert assessed_at(group.workshop.event) == ()
+
+
+def test_it_takes_two_questions_and_one_where_nothing_was_assessed(group, django_assert_num_queries):
+    event = group.workshop.event
+    for _person in range(6):
+        rate(group, "analysis", 5, 1)
+    with django_assert_num_queries(2):
+        assessed_at(event)
+    other = WorkshopFactory(at="vote").event
+    with django_assert_num_queries(1):
+        assessed_at(other)
+
+
+def test_pages_and_papers_show_them(group, client):
+    for _person in range(5):
+        rate(group, "analysis", 5, 2)
+    rate(group, "strategy", 4, 4)
+    event = group.workshop.event
+    client.force_login(TeamMemberFactory(project=event.project, person__with_account=True).person.account)
+    for address in (f"/e/{event.slug}/needs/", f"/e/{event.slug}/findings/"):
+        page = client.get(address, headers={"accept-language": "lv"}).content.decode()
+        assert "Dati un teritorijas analīze" in page
+        assert "15,0" in page  # (5 - 2) x 5
+        assert "mazāk nekā 5 cilvēki" in page
+    for ending in ("pdf", "docx", "pptx"):
+        assert client.get(f"/e/{event.slug}/findings.{ending}").status_code == 200

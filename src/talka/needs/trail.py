@@ -1,0 +1,39 @@
+"""What this room adds to the trail: theme → need → measure → the event it was held as."""
+
+from collections.abc import Collection, Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from talka.links.registry import Arrow, Kind, Shown, register, register_arrow
+from talka.people.models import Person
+
+from .access import known_to
+from .models import Answering, Measure, MeasureEvidence, Need, NeedEvidence
+
+
+def show_needs(ids: Collection[str], person: Person | None) -> Mapping[str, Shown]:
+    return {
+        str(row.pk): Shown(
+            "need", str(row.pk), row.words, reverse("needs:need", args=[row.pk]), row.get_state_display()
+        )
+        for row in known_to(person, Need.objects.filter(pk__in=ids))
+    }
+
+
+def show_measures(ids: Collection[str], person: Person | None) -> Mapping[str, Shown]:
+    return {
+        str(row.pk): Shown(
+            "measure", str(row.pk), row.words, reverse("needs:measure", args=[row.pk]), row.get_state_display()
+        )
+        for row in known_to(person, Measure.objects.filter(pk__in=ids))
+    }
+
+
+def join_trail() -> None:
+    register(Kind("need", _("Need"), 80, show_needs))
+    register(Kind("measure", _("Proposal"), 90, show_measures))
+    register_arrow(Arrow("theme", "need", NeedEvidence.objects.all, "cluster_id", "need_id"))
+    register_arrow(Arrow("theme", "measure", MeasureEvidence.objects.all, "cluster_id", "measure_id"))
+    register_arrow(Arrow("need", "measure", Answering.objects.all, "need_id", "measure_id"))
+    register_arrow(Arrow("measure", "event", Measure.objects.all, "pk", "held_as_id"))

@@ -1,0 +1,43 @@
+"""What this room and the ground floor keep of a person, for their export. Erasing is `actions.erasure`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from talka.letters.models import Letter
+
+from . import queries
+from .letters import letter_reference
+from .models import Person
+from .personal_data import plain_row, versions_of
+
+
+def export(person: Person) -> Mapping[str, Any]:
+    letters = Letter.objects.filter(Q(person_ref=letter_reference(person)) | Q(to_address=person.email.lower() or None))
+    parts: dict[str, Any] = {"person": plain_row(person, leave_out=("key", "account", "merged_into"))}
+    if person.account:
+        keys = [{"name": str(key), "created": key.created_at} for key in person.account.authenticator_set.all()]
+        parts["account"] = {
+            "email": person.account.email,
+            "since": person.account.date_joined,
+            "administrator": person.account.is_staff,
+        }
+        if keys:
+            parts["passkeys"] = keys
+    if consents := [plain_row(row, leave_out=("person",)) for row in queries.consents_of(person)]:
+        parts["consents"] = consents
+    if rows := [
+        {"subject": letter.subject, "to": letter.to_address, "written": letter.created, "text": letter.text}
+        for letter in letters.order_by("created")[:1000]
+    ]:
+        parts["letters"] = rows
+    if versions := [
+        {"at": getattr(version, "pgh_created_at", None)} | plain_row(version, leave_out=_VERSION)
+        for version in versions_of(Person)[0]._base_manager.filter(pgh_obj=person).order_by("pgh_id")[:500]
+    ]:
+        parts["earlier_versions"] = versions
+    return parts
+
+
+_VERSION = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "key", "id", "account", "merged_into")

@@ -1,0 +1,64 @@
+"""The columns of every list in a folder of record files; reading and writing share them."""
+
+AREAS = (
+    "key", "code", "kind", "name", "genitive", "locative", "name_en", "also", "valid_from", "valid_to", "lat", "lon",
+    "row", "column", "source",
+)  # fmt: skip
+BELONGINGS = ("child", "parent", "valid_from", "valid_to")
+SUCCESSIONS = ("old", "new", "share", "on", "source")
+POPULATIONS = ("area", "year", "persons", "source")
+BORDERS = ("a", "b")
+ORGANISATIONS = ("key", "name", "name_en", "short_name", "kind", "area", "website")
+PEOPLE = (
+    "key", "given_name", "family_name", "email", "phone", "language", "organisation", "position", "expertise", "public",
+    "account",
+)  # fmt: skip
+TEAM = ("person", "project", "role")
+REGISTRATIONS = (
+    "person", "state", "source", "organisation", "position", "language", "choices", "diet", "access_needs",
+    "interpretation", "transport", "overnight", "remark", "code", "attended",
+)  # fmt: skip
+SEATS = (
+    "workshop", "key", "person", "group", "role", "people", "expertise", "name", "joined", "kept", "earlier",
+)  # fmt: skip
+THEMES = ("key", "workshop", "group", "lane", "name")
+CARDS = (
+    "id", "workshop", "group", "stage", "lane", "about", "seat", "theme", "common", "source", "language", "late",
+    "from_paper", "text",
+)  # fmt: skip
+BALLOTS = ("workshop", "stage", "seat", "on", "thing", "criterion", "value", "late", "apart")
+HAND_COUNTS = ("workshop", "stage", "group", "on", "thing", "criterion", "value", "voters")
+ANSWERS = ("workshop", "stage", "seat", "question", "number", "text")
+REGISTRATION_ANSWERS = ("person", "question", "value")
+FEEDBACK = ("sheet", "on", "ratings", "best", "better", "next_topic")
+COSTS = ("what", "budget_line", "planned_eur", "spent_eur", "document_number", "document_date")
+NEEDS = ("key", "event", "words", "theme", "state", "reason", "recorded", "source", "themes")
+MEASURES = ("key", "event", "words", "theme", "kind", "state", "reason", "held_as", "themes", "needs")
+
+PROGRAMME = {"words": ("title", "description", "funder"), "plain": ("code", "illustrative", "public", "source")}
+PROJECT = {
+    "words": ("title", "objectives", "funder", "instrument", "publicity", "controller"),
+    "plain": (
+        "number",
+        "other_number",
+        "website",
+        "starts",
+        "ends",
+        "budget_eur",
+        "public",
+        "retention_until",
+        "source",
+    ),
+}
+EVENT = {
+    "words": ("title", "summary", "description", "record", "venue"),
+    "plain": (
+        "kind", "state", "language", "time_zone", "first_day", "last_day", "starts_at", "ends_at", "address",
+        "online_url", "capacity", "registration_open", "registration_closes_at", "choices_asked", "room_code",
+        "self_check_in", "certificate_hours", "feedback_open", "reminder_days", "source",
+    ),
+}  # fmt: skip
+ITEM = {
+    "words": ("part", "title", "description"),
+    "plain": ("kind", "block", "starts_at", "ends_at", "room", "capacity_min", "capacity", "cancelled"),
+}

@@ -1,0 +1,98 @@
+"""Read a folder of record files into the database. Reading it again changes nothing that already says the same."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from talka.events.models import AgendaItem, Event
+from talka.people.models import Organisation, Person
+from talka.programmes.models import Programme, Project
+from talka.territories.models import Area
+from talka.ui.refusals import Refusal
+from talka.workshops.models import Cluster
+
+from ..record_files import Row
+
+Thing = TypeVar("Thing")
+
+
+@dataclass
+class Reading:
+    """What has been read so far, by the keys that the files use among themselves."""
+
+    folder: Path
+    programme: Programme
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    items: dict[tuple[str, str], AgendaItem] = field(default_factory=dict)
+    themes: dict[tuple[str, str], Cluster] = field(default_factory=dict)
+
+    def organisation(self, key: str, where: str) -> Organisation | None:
+        return self._known(self.organisations, key, where) if key else None
+
+    def person(self, key: str, where: str) -> Person:
+        return self._known(self.people, key, where)
+
+    def area(self, key: str, where: str) -> Area | None:
+        if not key:
+            return None
+        area = Area.objects.filter(key=key).first()
+        if area is None:
+            raise unknown(where, key)
+        return area
+
+    @staticmethod
+    def _known(table: dict[str, Thing], key: str, where: str) -> Thing:
+        if key not in table:
+            raise unknown(where, key)
+        return table[key]
+
+
+def unknown(where: str, key: str) -> Refusal:
+    return Refusal(
+        _("%(where)s: “%(key)s” is not known.") % {"where": where, "key": key},
+        _("Nothing was changed."),
+        _("Correct the key, or add what it names to the folder."),
+        status=422,
+    )
+
+
+def at(path: Path, line: int) -> str:
+    return f"{path.name}:{line}"
+
+
+def truth(row: Row, name: str) -> bool:
+    return row[name].lower() in {"1", "yes", "true", "x"}
+
+
+@transaction.atomic
+def load(folder: Path | str) -> Programme:
+    """Read the programme in `folder` and everything in it; all or nothing. Returns the programme.
+
+    Raises Refusal naming file and line where something is wrong. An operator's deed: from the command line only.
+    """
+    from .load_events import load_events
+    from .load_formats import load_formats
+    from .load_frame import load_frame
+    from .load_group_work import load_group_work
+    from .load_needs import load_needs
+
+    folder = Path(folder)
+    if not (folder / "programme.toml").exists():
+        raise Refusal(
+            _("There is no programme.toml in %(folder)s.") % {"folder": folder},
+            _("Nothing was changed."),
+            _("Name a folder that `talka dump` wrote or that has the same files."),
+            status=422,
+        )
+    reading = load_frame(folder)
+    load_events(reading)
+    load_formats(reading)
+    load_group_work(reading)
+    load_needs(reading)
+    return reading.programme

@@ -1,0 +1,46 @@
+"""What registration asks and limits: quotas, and the answers to the organisers' own questions."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from talka.events.models import Answer, Event, Quota, Registration
+
+from ..record_files import read_csv
+from . import columns
+from .load import Reading, at, unknown
+
+
+def load_quotas(reading: Reading, event: Event, tables: Iterable[Mapping[str, Any]]) -> None:
+    where = f"{event.slug}.toml"
+    for table in tables:
+        Quota.objects.update_or_create(
+            event=event,
+            organisation=reading.organisation(table.get("organisation", ""), where),
+            area=reading.area(table.get("area", ""), where),
+            each_organisation=table.get("each_organisation", False),
+            defaults={"seats": table["seats"]},
+        )
+
+
+def load_answers(reading: Reading, event: Event, folder: Path) -> None:
+    path = folder / "registration_answers.csv"
+    rows = read_csv(path, columns.REGISTRATION_ANSWERS)
+    if not rows:
+        return
+    questions = {question.key: question for question in event.questions.all()}
+    registrations = dict(Registration.objects.filter(event=event).values_list("person_id", "pk"))
+    for line, row in rows:
+        person = reading.person(row["person"], at(path, line))
+        if row["question"] not in questions:
+            raise unknown(at(path, line), row["question"])
+        if person.pk not in registrations:
+            raise unknown(at(path, line), row["person"])
+        try:
+            value = json.loads(row["value"])
+        except ValueError:
+            raise unknown(at(path, line), row["value"]) from None
+        Answer.objects.update_or_create(
+            registration_id=registrations[person.pk], question=questions[row["question"]], defaults={"value": value}
+        )

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class ResultsConfig(AppConfig):
+    name = "talka.results"
+    label = "results"
+
+    def ready(self) -> None:
+        from talka.ui import panels as shelf
+
+        from . import panels
+
+        shelf.register("event", panels.findings_panel, order=30)
+        shelf.register("event-dashboard", panels.lead_panel, order=60)

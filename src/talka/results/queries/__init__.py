@@ -1,0 +1,1 @@
+"""What can be asked across all rooms: the trail, the findings report, the article."""

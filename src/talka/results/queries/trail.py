@@ -1,0 +1,114 @@
+"""From what was said to what was done, and back: the walk over stored arrows, for one reader."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from talka.links import registry
+from talka.links.registry import Shown
+from talka.people.models import Person
+from talka.ui.refusals import Words
+
+DEPTH = 12
+MOST = 40
+
+Step = Callable[[str, Collection[str]], list[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True)
+class Level:
+    """Things of one kind on the way, at most `MOST` of them; `more` of the kind are not listed."""
+
+    label: Words
+    kind: str
+    things: tuple[Shown, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Trail:
+    """`before`: what it came from, the frame first. `after`: what came of it, the nearest first."""
+
+    start: Shown
+    label: Words
+    before: tuple[Level, ...]
+    after: tuple[Level, ...]
+
+    @property
+    def projects(self) -> list[str]:
+        """The ids of the projects it belongs to, whose funding stands at the foot of its page."""
+        way = (self.start, *(thing for level in self.before for thing in level.things))
+        return [thing.id for thing in way if thing.kind == "project"]
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the programme at the head of the way is made up."""
+        way = (self.start, *(thing for level in (*self.before, *self.after) for thing in level.things))
+        return any(thing.illustrative for thing in way)
+
+
+def trail_of(kind: str, pk: str, person: Person | None) -> Trail | None:
+    """The trail of one thing as `person` may see it; None where they may not know of it.
+
+    The walk passes over what the reader may not see and does not lead on from it. The number of queries depends on
+    the number of kinds and not of things.
+    """
+    known = registry.kind_of(kind)
+    try:
+        start = known.show([pk], person).get(pk) if known else None
+    except (ValueError, ValidationError):  # no id of this kind looks like that
+        return None
+    if known is None or start is None:
+        return None
+    before = _walk(kind, pk, person, registry.steps_backward, stop=False)
+    after = _walk(kind, pk, person, registry.steps_forward, stop=True)
+    return Trail(
+        start,
+        known.label,
+        tuple(sorted(before, key=lambda level: registry.kind_of(level.kind).order)),  # type: ignore[union-attr]
+        tuple(sorted(after, key=lambda level: _after(level.kind, known.order))),
+    )
+
+
+def _after(kind: str, start: int) -> int:
+    """Kinds above the start that are reached on the way down (the next event) come last, as what follows."""
+    order = registry.kind_of(kind).order  # type: ignore[union-attr]
+    return order if order > start else order + 1000
+
+
+def _walk(kind: str, pk: str, person: Person | None, step: Step, *, stop: bool) -> list[Level]:
+    """Level by level, all ids of one kind at once. `stop`: do not lead on from kinds that end a way."""
+    seen: dict[str, dict[str, Shown]] = {}
+    frontier: dict[str, set[str]] = {kind: {pk}}
+    passed: set[tuple[str, str]] = {(kind, pk)}
+    hidden: dict[str, int] = {}
+    for depth in range(DEPTH):
+        reached: dict[str, dict[str, None]] = {}
+        for at, ids in frontier.items():
+            at_kind = registry.kind_of(at)
+            if stop and depth and at_kind and at_kind.ends:
+                continue
+            for _from, to_kind, to_id in step(at, sorted(ids)):
+                if (to_kind, to_id) not in passed:
+                    passed.add((to_kind, to_id))
+                    reached.setdefault(to_kind, {})[to_id] = None
+        frontier = {}
+        for to_kind, to_ids in reached.items():
+            shown_kind = registry.kind_of(to_kind)
+            visible = shown_kind.show(list(to_ids), person) if shown_kind else {}
+            here = seen.setdefault(to_kind, {})
+            for to_id in to_ids:
+                if to_id in visible:
+                    if len(here) < MOST:
+                        here[to_id] = visible[to_id]
+                    else:
+                        hidden[to_kind] = hidden.get(to_kind, 0) + 1
+            frontier[to_kind] = {to_id for to_id in to_ids if to_id in visible}
+        if not any(frontier.values()):
+            break
+    return [
+        Level(registry.kind_of(name).label, name, tuple(things.values()), hidden.get(name, 0))  # type: ignore[union-attr]
+        for name, things in seen.items()
+        if things
+    ]

@@ -1,0 +1,128 @@
+"""The true record loads, loads again without change, and what is dumped loads to the same."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from talka.events.factories import CostFactory, EventFactory, QuestionFactory, QuotaFactory, RegistrationFactory
+from talka.events.models import AgendaItem, Answer, Event, Question
+from talka.needs.models import Findings
+from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.programmes.models import Programme, Project
+from talka.results.actions import columns
+from talka.results.loading import dump, load
+from talka.territories import actions as territories
+from talka.territories.factories import AreaFactory
+from talka.territories.register_files import read_areas
+from talka.ui.refusals import Refusal
+
+EXAMPLES = Path(__file__).parents[4] / "examples"
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not EXAMPLES.exists(), reason="the examples folder is not beside this checkout"),
+]
+
+
+@pytest.fixture
+def register(db):
+    territories.load_areas(read_areas())
+
+
+def empty() -> None:
+    """As on another machine: nothing of a programme, a person or an area is left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        tables = "programmes_programme, people_account, people_person, people_organisation, territories_area"
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def rows(folder: Path) -> dict[str, list[str]]:
+    """The same, whatever the order of the rows of a list."""
+    return {name: sorted(text.splitlines()) for name, text in tree(folder).items()}
+
+
+@pytest.mark.parametrize(
+    "example", sorted(p.name for p in EXAMPLES.iterdir() if p.is_dir()) if EXAMPLES.exists() else []
+)
+def test_dump_of_a_load_loads_to_the_same(register, tmp_path, example):
+    load(EXAMPLES / example)
+    (first,) = dump(tmp_path / "first")
+    load(EXAMPLES / example)
+    (again,) = dump(tmp_path / "again")
+    assert tree(first) == tree(again), "loading twice changes nothing"
+    empty()
+    territories.load_areas(read_areas())
+    load(first)
+    (after,) = dump(tmp_path / "after")
+    assert rows(after) == rows(first), "what comes out goes in, elsewhere too"
+
+
+def test_what_is_asked_limited_and_paid_goes_along(register, tmp_path):
+    """A place of the programme's own, a quota of it, an answer, and two costs in the same words."""
+    made_up = AreaFactory(key="mezmalas-novads", name="Mežmalas novads", illustrative=True)
+    organisation = OrganisationFactory(area=made_up, illustrative=True)
+    event = EventFactory(
+        project__programme__illustrative=True, project__programme__slug="mezmala", self_check_in=False, reminder_days=5
+    )
+    person = PersonFactory(organisation=organisation, illustrative=True)
+    registration = RegistrationFactory(event=event, person=person, organisation=organisation)
+    question = QuestionFactory(event=event, kind=Question.Kind.SEVERAL, options=[{"lv": "Jā"}, {"lv": "Nē"}])
+    Answer.objects.create(registration=registration, question=question, value=[0, 1])
+    QuotaFactory(event=event, organisation=None, area=made_up, seats=3)
+    for document in ("1", "2"):
+        CostFactory(event=event, what="Telpas", document_number=document)
+    (first,) = dump(tmp_path / "first", "mezmala")
+    empty()
+    territories.load_areas(read_areas())
+    load(first)
+    load(first)
+    (after,) = dump(tmp_path / "after", "mezmala")
+    assert tree(after) == tree(first)
+    read = Event.objects.get(slug=event.slug)
+    assert (read.self_check_in, read.reminder_days) == (False, 5)
+    assert read.quotas.get().area.name == "Mežmalas novads"
+    assert Answer.objects.get(registration__event=read).value == [0, 1]
+    assert [cost.document_number for cost in read.costs.order_by("pk")] == ["1", "2"]
+
+
+def test_an_area_nobody_knows_is_named(register, tmp_path):
+    (tmp_path / "programme.toml").write_text('slug = "x"\n')
+    areas = ",".join(columns.AREAS)
+    (tmp_path / "areas.csv").write_text(f"{areas}\nsala,,municipality,Sala{',' * (len(columns.AREAS) - 4)}\n")
+    (tmp_path / "belongings.csv").write_text("child,parent,valid_from,valid_to\nsala,nekur,,\n")
+    with pytest.raises(Refusal) as refusal:
+        load(tmp_path)
+    assert "nekur" in str(refusal.value)
+
+
+def test_the_record_of_imc_0_stands_whole(register):
+    load(EXAMPLES / "lv07")
+    project = Project.objects.get(number="4.3-24/NFI/INP-002")
+    assert project.other_number == "LV07-0002"
+    event = Event.objects.get(slug="imc-0")
+    assert str(event.first_day) == "2015-02-11"
+    assert event.items.filter(kind=AgendaItem.Kind.GROUP).count() == 3
+    assert {e.slug for e in event.followed_by.all()} == {"imc-02", "imc-03"}
+    assert Findings.objects.get(event=event).published_at
+    assert not Programme.objects.get(slug="lv07").illustrative
+
+
+def test_a_fault_names_file_and_line_and_changes_nothing(register, tmp_path):
+    load(EXAMPLES / "lv07")
+    (folder,) = dump(tmp_path / "broken")
+    team = folder / "team.csv"
+    team.write_text("person,project,role\nnobody,planning-capacity,organiser\n")
+    programme = folder / "programme.toml"
+    programme.write_text(programme.read_text().replace("LV07", "XX99", 1))
+    with pytest.raises(Refusal) as refusal:
+        load(folder)
+    assert "team.csv:2" in str(refusal.value)
+    assert "nobody" in str(refusal.value)
+    assert not Programme.objects.filter(code="XX99").exists()
+    with pytest.raises(Refusal):
+        load(tmp_path / "nothing")

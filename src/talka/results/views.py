@@ -1,0 +1,80 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from talka.documents.article import article_docx
+from talka.documents.findings import findings_docx, findings_pdf, findings_pptx
+from talka.documents.storage import serve_bytes
+from talka.events.models import Event
+from talka.needs.models import Findings
+from talka.programmes.models import Project
+from talka.programmes.publicity import publicity_of
+from talka.ui.addresses import whole
+
+from . import access
+from .queries.article import article
+from .queries.findings_report import findings_report
+from .queries.trail import trail_of
+
+PDF = "application/pdf"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _report(request: HttpRequest, event: Event, base: str, *, paper: bool = True):  # type: ignore[no-untyped-def]
+    inside = access.may_read_cards(request.person, event)
+    return findings_report(event, language=get_language() or "lv", base=base, inside=inside, paper=paper)
+
+
+def findings(request: HttpRequest, slug: str) -> HttpResponse:
+    """The findings report as a page."""
+    event = access.event_with_findings(request.person, slug)
+    outside = not access.may_read_inside(request.person, event)  # the door lets them in to what is public only
+    said = Findings.of(event)
+    return render(
+        request,
+        "results/findings.html",
+        {
+            "event": event,
+            "report": _report(request, event, "", paper=False),
+            "public": outside or (said is not None and said.public),
+            "organise": access.may_organise(request.person, event),
+            "publicity": publicity_of(event.project),
+            "illustrative": event.project.programme.illustrative,
+        },
+    )
+
+
+def findings_as_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    event = access.event_with_findings(request.person, slug)
+    return serve_bytes(findings_pdf(_report(request, event, whole("", request))), f"{slug}-{get_language()}.pdf", PDF)
+
+
+def findings_as_docx(request: HttpRequest, slug: str) -> HttpResponse:
+    event = access.event_with_findings(request.person, slug)
+    return serve_bytes(
+        findings_docx(_report(request, event, whole("", request))), f"{slug}-{get_language()}.docx", DOCX
+    )
+
+
+def findings_as_pptx(request: HttpRequest, slug: str) -> HttpResponse:
+    event = access.event_with_findings(request.person, slug)
+    report = _report(request, event, whole("", request))
+    return serve_bytes(findings_pptx(report), f"{slug}-{get_language()}.pptx", PPTX)
+
+
+def article_as_docx(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft of the article, for the organisers."""
+    event = access.event_to_shape(request.person, slug)
+    paper = article(event, language=get_language() or "lv", base=whole("", request), inside=True)
+    return serve_bytes(article_docx(paper), f"{slug}-article-{get_language()}.docx", DOCX)
+
+
+def trail(request: HttpRequest, kind: str, pk: str) -> HttpResponse:
+    found = trail_of(kind, pk, request.person)
+    if found is None:
+        raise Http404
+    projects = Project.objects.filter(pk__in=found.projects[:2])
+    publicity = publicity_of(projects[0]) if len(projects) == 1 else None
+    page = {"trail": found, "illustrative": found.illustrative, "publicity": publicity}
+    return render(request, "results/trail.html", page)

@@ -1,0 +1,17 @@
+"""Every address of the house, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("talka.site.pages")),
+    path("", include("talka.results.urls")),
+    path("", include("talka.needs.urls")),
+    path("", include("talka.workshops.urls")),
+    path("", include("talka.events.urls")),
+    path("", include("talka.programmes.urls")),
+    path("", include("talka.people.urls")),
+    path("", include("talka.territories.urls")),
+    path("", include("talka.letters.urls")),
+    path("ui/", include("talka.ui.urls")),
+    path("accounts/", include("allauth.urls")),
+]

@@ -1,0 +1,22 @@
+"""Where the register's figures come from, in the reader's language. The register's own files keep them in English."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+SOURCES = (
+    gettext_noop("Central Statistical Bureau of Latvia, CC BY 4.0"),
+    gettext_noop("Central Statistical Bureau of Latvia, CC BY 4.0; usually resident population, start of year"),
+    gettext_noop("Central Statistical Bureau of Latvia, CC BY 4.0; persons registered in the population register"),
+    gettext_noop("share of territory, derived from generalised boundaries"),
+    gettext_noop(
+        "share of the registered population 2021 of its parishes and towns; "
+        "Central Statistical Bureau of Latvia, CC BY 4.0"
+    ),
+    gettext_noop("merged on 2025-07-01"),
+    gettext_noop("village in Drabešu pagasts"),
+)
+
+
+def source_in_words(source: str) -> str:
+    """One of `SOURCES` in the active language; a source that an example brought stays as it is."""
+    return _(source) if source in SOURCES else source

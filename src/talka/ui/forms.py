@@ -1,0 +1,60 @@
+"""How forms are drawn: our templates for every Django form, and inputs that browsers understand."""
+
+from pathlib import Path
+from typing import Any
+
+import django.forms
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.functional import cached_property
+
+
+class TalkaFormRenderer(DjangoTemplates):
+    """Our form templates first, Django's own where we have none, then those of rooms with widgets of their own."""
+
+    @cached_property
+    def engine(self) -> Any:
+        return self.backend(
+            {
+                "APP_DIRS": True,
+                "DIRS": [
+                    Path(__file__).parent / "templates",
+                    Path(django.forms.__file__).parent / "templates",
+                ],
+                "NAME": "talkaforms",
+                "OPTIONS": {"builtins": ["django.templatetags.i18n", "talka.ui.templatetags.talka"]},
+            }
+        )
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; its value is always ISO, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """Local date and time in one field; the form field must accept %Y-%m-%dT%H:%M (Django's does)."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class CodeInput(forms.TextInput):
+    """A short code typed from a screen or a name card: no suggestions, no capital letters forced on."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        plain = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input-code"}
+        super().__init__(plain | (attrs or {}))

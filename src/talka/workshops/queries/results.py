@@ -1,0 +1,248 @@
+"""What group work brought, per theme and per group: what needs, measures, findings and the trail are made from."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from talka.events.models import Event
+from talka.territories.queries import municipalities_of, regions_of
+
+from ..formats.spec import Kind
+from ..models import Ballot, Card, Cluster, Group, HandCount, Report, Seat, Workshop
+
+
+@dataclass(frozen=True)
+class Backing:
+    """Who stands behind something, as sets of row ids, so that backings of several themes can be joined.
+
+    A seat counts as a person whether or not it is known who sits there. others: those of whom only the number is known,
+    each under a name of their own: ("seat", 12, 2) is the second person who voted at a table's device, ("group", 3, 1)
+    the first whose stickers a group counted. Organisations, municipalities and regions come from registrations, so they
+    are known for named seats only. Figures for pages go through `talka.ui.few.shown`.
+    """
+
+    seats: frozenset[int] = frozenset()
+    others: frozenset[tuple[str, int, int]] = frozenset()
+    organisations: frozenset[int] = frozenset()
+    municipalities: frozenset[int] = frozenset()
+    regions: frozenset[int] = frozenset()
+
+    @property
+    def people(self) -> int:
+        return len(self.seats) + len(self.others)
+
+    def __or__(self, other: "Backing") -> "Backing":
+        return Backing(
+            self.seats | other.seats,
+            self.others | other.others,
+            self.organisations | other.organisations,
+            self.municipalities | other.municipalities,
+            self.regions | other.regions,
+        )
+
+
+@dataclass(frozen=True)
+class ClusterResult:
+    """One theme of one group. `writers` wrote its cards, `backers` wrote or gave it dots; `unsigned` cards have no seat
+    (paper, or an author who was erased). votes: those that count; by_hand: of these, stickers counted by hand."""
+
+    id: int
+    kind: str
+    name: str
+    order: int
+    group_id: int
+    group_number: int
+    group: str
+    workshop_id: int
+    workshop_slug: str
+    audience: str
+    cards: int = 0
+    unsigned: int = 0
+    votes: int = 0
+    by_hand: int = 0
+    voters: int = 0
+    writers: Backing = field(default_factory=Backing)
+    backers: Backing = field(default_factory=Backing)
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """One group: its report, its themes by votes, how many people sat in it and voted on its themes."""
+
+    id: int
+    number: int
+    name: str
+    workshop_id: int
+    workshop_slug: str
+    item_id: int | None
+    report: str
+    seats: int
+    voters: int
+    cards: int
+    unclustered: int
+    clusters: tuple[ClusterResult, ...]
+
+
+def combined(backings: Iterable[Backing]) -> Backing:
+    """All who stand behind any of several themes, each counted once."""
+    total = Backing()
+    for backing in backings:
+        total |= backing
+    return total
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What the event's workshops kept, read once: groups, standing cards (group, cluster, seat), ballots that count
+    (group, cluster, seat, people of the seat, dots), counts by hand (group, cluster, group, voters, dots)."""
+
+    groups: tuple[Group, ...]
+    cards: tuple[tuple[int, int | None, int | None], ...]
+    ballots: tuple[tuple[int, int, int, int, int], ...]
+    counts: tuple[tuple[int, int, int, int, int], ...]
+
+    def voters(self) -> Iterator[tuple[int, int, Backing, int, int]]:
+        """Group, theme, who voted, dots, and of these those counted by hand."""
+        for group, cluster, seat, people, dots in self.ballots:
+            others = frozenset(("seat", seat, number) for number in range(2, people + 1))
+            yield group, cluster, Backing(frozenset([seat]), others), dots, 0
+        for group, cluster, by, people, dots in self.counts:
+            yield group, cluster, Backing(others=frozenset(("group", by, n) for n in range(1, people + 1))), dots, dots
+
+
+def _kept(event: Event) -> _Kept:
+    """Four queries."""
+    groups = Group.objects.filter(workshop__event=event, workshop__rehearsal=False).select_related("workshop", "item")
+    cards = Card.objects.filter(group__in=groups, withdrawn_at__isnull=True).exclude(stage__kind=Kind.REPORT).order_by()
+    ballots = Ballot.objects.filter(cluster__group__in=groups, criterion="", counted=True)
+    counts = HandCount.objects.filter(cluster__group__in=groups, criterion="")
+    return _Kept(
+        tuple(groups.order_by("workshop_id", "number")),
+        tuple(cards.values_list("group_id", "cluster_id", "seat_id")),
+        tuple(ballots.values_list("cluster__group_id", "cluster_id", "seat_id", "seat__people", "value")),
+        tuple(counts.values_list("cluster__group_id", "cluster_id", "group_id", "voters", "value")),
+    )
+
+
+def cluster_results(event: Event) -> tuple[ClusterResult, ...]:
+    """Every theme of the event's workshops that stands (not removed, nor merged into another), by workshop, group and
+    the facilitator's order. A fixed number of queries."""
+    return _cluster_results(event, _kept(event))
+
+
+def _cluster_results(event: Event, kept: _Kept) -> tuple[ClusterResult, ...]:
+    groups = {group.pk: group for group in kept.groups}
+    clusters = Cluster.objects.filter(group__in=groups, removed_at__isnull=True).order_by(
+        "group__workshop_id", "group__number", "kind", "order", "id"
+    )
+    cards: Counter[int] = Counter()
+    unsigned: Counter[int] = Counter()
+    writers: defaultdict[int, set[int]] = defaultdict(set)
+    for _group_id, cluster_id, seat_id in kept.cards:
+        if cluster_id is None:
+            continue
+        cards[cluster_id] += 1
+        if seat_id is None:
+            unsigned[cluster_id] += 1
+        else:
+            writers[cluster_id].add(seat_id)
+    votes: Counter[int] = Counter()
+    by_hand: Counter[int] = Counter()
+    voters: defaultdict[int, Backing] = defaultdict(Backing)
+    for _group_id, cluster_id, who, dots, counted in kept.voters():
+        votes[cluster_id] += dots
+        by_hand[cluster_id] += counted
+        voters[cluster_id] |= who
+    behind = _origins(event)
+
+    def backing(seats: Collection[int], others: frozenset[tuple[str, int, int]] = frozenset()) -> Backing:
+        own = [behind[seat] for seat in seats if seat in behind]
+        return Backing(
+            frozenset(seats),
+            others,
+            frozenset(o for o, _, _ in own if o),
+            frozenset(m for _, m, _ in own if m),
+            frozenset(r for _, _, r in own if r),
+        )
+
+    rows = []
+    for cluster in clusters:
+        group = groups[cluster.group_id]
+        rows.append(
+            ClusterResult(
+                id=cluster.pk,
+                kind=cluster.kind,
+                name=cluster.name,
+                order=cluster.order,
+                group_id=group.pk,
+                group_number=group.number,
+                group=str(group),
+                workshop_id=group.workshop_id,
+                workshop_slug=group.workshop.slug,
+                audience=group.workshop.audience,
+                cards=cards[cluster.pk],
+                unsigned=unsigned[cluster.pk],
+                votes=votes[cluster.pk],
+                by_hand=by_hand[cluster.pk],
+                voters=voters[cluster.pk].people,
+                writers=backing(writers[cluster.pk]),
+                backers=backing(writers[cluster.pk] | voters[cluster.pk].seats, voters[cluster.pk].others),
+            )
+        )
+    return tuple(rows)
+
+
+def group_results(event: Event) -> tuple[GroupResult, ...]:
+    """What each group of the event's workshops reported, with its themes by votes. A fixed number of queries."""
+    kept = _kept(event)
+    by_group: defaultdict[int, list[ClusterResult]] = defaultdict(list)
+    for row in _cluster_results(event, kept):
+        by_group[row.group_id].append(row)
+    ids = [group.pk for group in kept.groups]
+    reports = dict(Report.objects.filter(group__in=ids).values_list("group_id", "text"))
+    seats: Counter[int] = Counter()
+    for group_id, people in Seat.objects.filter(group__in=ids).values_list("group_id", "people"):
+        seats[group_id] += people
+    cards: Counter[int] = Counter()
+    loose: Counter[int] = Counter()
+    for group_id, cluster_id, _seat_id in kept.cards:
+        cards[group_id] += 1
+        loose[group_id] += cluster_id is None
+    voters: defaultdict[int, Backing] = defaultdict(Backing)
+    for group_id, _cluster_id, who, _dots, _counted in kept.voters():
+        voters[group_id] |= who
+    return tuple(
+        GroupResult(
+            id=group.pk,
+            number=group.number,
+            name=str(group),
+            workshop_id=group.workshop_id,
+            workshop_slug=group.workshop.slug,
+            item_id=group.item_id,
+            report=reports.get(group.pk, ""),
+            seats=seats[group.pk],
+            voters=voters[group.pk].people,
+            cards=cards[group.pk],
+            unclustered=loose[group.pk],
+            clusters=tuple(sorted(by_group[group.pk], key=lambda row: (-row.votes, -row.cards, row.order, row.id))),
+        )
+        for group in kept.groups
+    )
+
+
+def _origins(event: Event) -> dict[int, tuple[int | None, int | None, int | None]]:
+    """Organisation, municipality and region of each named seat of the event, as they were on its first day."""
+    rows: Sequence[tuple[int, int | None, int | None]] = list(
+        Seat.objects.filter(workshop__in=Workshop.objects.filter(event=event), registration__isnull=False).values_list(
+            "pk", "registration__organisation_id", "registration__organisation__area_id"
+        )
+    )
+    areas = {area for _, _, area in rows if area is not None}
+    towns = municipalities_of(areas, event.first_day)
+    regions = regions_of(areas, event.first_day)
+    found = {}
+    for seat, organisation, area in rows:
+        town = towns.get(area) if area is not None else None
+        region = regions.get(area) if area is not None else None
+        found[seat] = (organisation, town.pk if town else None, region.pk if region else None)
+    return found

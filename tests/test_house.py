@@ -1,0 +1,121 @@
+"""The order of the rooms where imports do not show it: foreign keys by name, page names, includes, file names."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+HOUSE = Path(__file__).parents[1] / "src" / "talka"
+
+FLOORS = [
+    ["site"],
+    ["box"],
+    ["results"],
+    ["initiatives", "plans", "cooperation", "learning"],
+    ["needs"],
+    ["workshops"],
+    ["events"],
+    ["programmes"],
+    ["decisions"],
+    ["people"],
+    ["territories"],
+    ["links", "live", "letters", "documents"],
+    ["ui", "methods"],
+]
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+ROOMS = sorted(path.parent.name for path in HOUSE.glob("*/__init__.py"))
+
+
+def may_use(room: str, other: str) -> bool:
+    return room == other or FLOOR[other] > FLOOR[room]
+
+
+def test_every_room_has_its_floor():
+    assert [room for room in ROOMS if room not in FLOOR] == []
+
+
+def test_foreign_keys_point_downwards():
+    wrong = []
+    for model in apps.get_models():
+        room = model.__module__.split(".")[1] if model.__module__.startswith("talka.") else None
+        for field in model._meta.get_fields():
+            other = field.related_model if field.is_relation and field.concrete else None
+            if room and other is not None and other.__module__.startswith("talka."):
+                target = other.__module__.split(".")[1]
+                if not may_use(room, target):
+                    wrong.append(f"{model.__name__}.{field.name} -> {target}")
+    assert wrong == []
+
+
+def texts(room: str, pattern: str):
+    for path in sorted((HOUSE / room).rglob(pattern)):
+        if "tests" not in path.parts and "migrations" not in path.parts:
+            yield path.relative_to(HOUSE), path.read_text(encoding="utf-8")
+
+
+# `{% url … as name %}` is left out: it gives nothing where the page is not there
+PAGE = re.compile(
+    r"""(?:\{%\s*url\s+(?![^%]*\sas\s)|\breverse(?:_lazy)?\(\s*|\bredirect\(\s*)["']([a-z_]+):[\w-]+["']"""
+)
+INCLUDE = re.compile(r"""\{%\s*(?:include|extends)\s+["']([a-z_]+)/""")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_pages_and_includes_of_rooms_above_are_not_named(room):
+    wrong = []
+    for kind in ("*.py", "*.html", "*.txt"):
+        for path, text in texts(room, kind):
+            for pattern in (PAGE, INCLUDE):
+                wrong += [
+                    f"{path}: {name}" for name in pattern.findall(text) if name in FLOOR and not may_use(room, name)
+                ]
+    assert wrong == []
+
+
+def names_of_pages(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> set[str]:
+    found = set()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                found.add(":".join((*spaces, entry.name)))
+        else:
+            found |= names_of_pages(entry, (*spaces, entry.namespace) if entry.namespace else spaces)
+    return found
+
+
+NAMED = re.compile(r"""\{%\s*url\s+["']([\w:-]+)["']""")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_page_that_a_template_names_exists(room):
+    known = names_of_pages(get_resolver())
+    assert known
+    wrong = [
+        f"{path}: {name}" for path, text in texts(room, "*.html") for name in NAMED.findall(text) if name not in known
+    ]
+    assert wrong == []
+
+
+def test_file_names_say_what_is_inside():
+    empty_words = {"util", "utils", "helper", "helpers", "common", "misc"}
+    assert [str(path) for path in HOUSE.rglob("*.py") if path.stem in empty_words] == []
+
+
+def test_no_address_of_an_index_stands_in_the_locked_sets():
+    for path in (HOUSE.parents[1] / "requirements").glob("*.txt"):
+        text = path.read_text()
+        assert "://" not in text, path.name
+        assert "index" not in text
+        assert text.count("--hash=") > text.count("==") / 2
+
+
+def test_what_is_installed_is_what_is_declared():
+    """Each direct dependency stands in the lock."""
+    top = HOUSE.parents[1]
+    declared = tomllib.loads((top / "pyproject.toml").read_text())["project"]["dependencies"]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (top / "requirements" / "base.txt").read_text(), re.MULTILINE))
+    names = {re.split(r"[\[<>=; ]", line)[0].lower().replace("_", "-") for line in declared}
+    assert names - locked == set()
