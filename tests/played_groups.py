@@ -110,6 +110,11 @@ def write(phone: Visitor, text: str) -> None:
     expect(phone.page.locator("#mine li", has_text=text)).to_have_count(1)
 
 
+def write_by_keys(keys: Keys, text: str) -> None:
+    keys.type("#write textarea", text).press("#write button[type=submit]").kept()
+    expect(keys.page.locator("#mine li", has_text=text)).to_have_count(1)
+
+
 def play_the_groups(_server: Server, enter: Callable[..., Visitor]) -> None:
     day = Day(enter)
     zane = Keys(day.signed_in(day.zane))
@@ -158,12 +163,12 @@ def what_we_lack(day: Day, zane: Keys, anna: Keys, juris: Visitor, liga: Visitor
     step_is("What we lack", juris)
     zane.choose("#show", "board").choose("#show-group", "1").go("#screen button[type=submit]")
 
-    anna.type("#write textarea", "Trūkst datu par pagastim").press("#write button[type=submit]").kept()
+    write_by_keys(anna, "Trūkst datu par pagastim")
     expect(wall.page.locator(".wall-card", has_text="pagastim")).to_have_count(1)
     wall.look()
     anna.press("#mine .mini-foot a").type("#mine textarea", ALIKE[0]).press("#mine button[type=submit]").kept()
     expect(wall.page.locator(".wall-card", has_text=ALIKE[0])).to_have_count(1)
-    anna.type("#write textarea", "Šo ņemšu atpakaļ").press("#write button[type=submit]").kept()
+    write_by_keys(anna, "Šo ņemšu atpakaļ")
     sent(anna.visitor)
     back = Card.objects.get(text="Šo ņemšu atpakaļ")
     anna.press(f"#mine [data-own-card='{back.pk}'] .mini-foot a")
@@ -276,7 +281,7 @@ def which_activities_would_help(day: Day, zane: Keys, anna: Keys, juris: Visitor
     zane.press(".on").kept()
     step_is("Kas būtu jādara", anna.visitor, liga)
     step_is("What should be done", juris)
-    anna.type("#write textarea", "Jāmācās strādāt ar saviem datiem").press("#write button[type=submit]").kept()
+    write_by_keys(anna, "Jāmācās strādāt ar saviem datiem")
     write(juris, "Vajag kopīgu datu ekspertu")
     write(liga, NEW)
     day.say(3, "do", "Mācības deputātiem")
@@ -346,7 +351,7 @@ def dots(day: Day, zane: Keys, anna: Keys, juris: Visitor, liga: Visitor, wall: 
 def who_does_what(zane: Keys, anna: Keys, phones: tuple[Visitor, ...]) -> None:
     zane.press(".on").kept()
     step_is("Kurš ko darīs", phones[0], phones[2])
-    anna.type("#write textarea", "Anna līdz maijam apzina datus").press("#write button[type=submit]").kept()
+    write_by_keys(anna, "Anna līdz maijam apzina datus")
     sent(anna.visitor)
     assert Card.objects.get(text="Anna līdz maijam apzina datus").stage.key == "who"
 
@@ -375,7 +380,7 @@ def the_plenary(day: Day, zane: Keys, anna: Keys, gatis: Visitor, phones: tuple[
             anna.press(f"[data-react='{number}']")
             expect(anna.page.locator("#write textarea")).to_be_focused()
             anna.choose("#write [name=lane]", "question")
-            anna.type("#write textarea", "Kurš to vadīs?").press("#write button[type=submit]").kept()
+            write_by_keys(anna, "Kurš to vadīs?")
             sent(anna.visitor)
             question = Card.objects.get(text="Kurš to vadīs?")
             assert (question.lane, question.about.number) == ("question", 2)

@@ -107,12 +107,15 @@ def card(page: Any, text: str) -> Any:
     return page.locator("#board li[data-card]", has_text=text)
 
 
-def until(holds: Any) -> None:
-    """Wait for what no part of a page shows."""
+def until(holds: Any, page: Any = None) -> None:
+    """Wait for what no part of a page shows. page: the one whose requests go on meanwhile."""
     last = time.monotonic() + 20
     while not holds():
         assert time.monotonic() < last
-        time.sleep(0.1)
+        if page:
+            page.wait_for_timeout(100)
+        else:
+            time.sleep(0.1)
 
 
 def no_deeds(page: Any) -> None:
@@ -223,6 +226,20 @@ def test_votes_without_a_network_and_a_step_moved_back_meanwhile(hall):
     assert (Ballot.objects.get(cluster=theme).value, Ballot.objects.filter(cluster=other).count()) == (1, 0)
 
 
+def test_presses_that_follow_each_other_fast_all_count(hall):
+    theme = ClusterFactory(group=hall.groups[0], name="Dati")
+    hall.go_to("vote")
+    anna = hall.phone()
+    more = f"[data-thing='theme:{theme.pk}'] [data-give='+1']"
+    # In one breath, before the browser has kept the first.
+    anna.evaluate("more => [1, 2, 3].forEach(() => document.querySelector(more).click())", more)
+    expect(anna.locator(f"[data-thing='theme:{theme.pk}'] [data-mine]")).to_have_text("3")
+    expect(anna.locator("[data-mark=unsent]")).to_have_count(0)
+    until(lambda: Ballot.objects.filter(cluster=theme, value=3).exists())
+    anna.reload()
+    expect(anna.locator(f"[data-thing='theme:{theme.pk}'] [data-mine]")).to_have_text("3")
+
+
 def test_a_vote_given_while_the_page_is_read_anew_still_stands_on_it(hall):
     theme = ClusterFactory(group=hall.groups[0], name="Dati")
     hall.go_to("vote")
@@ -230,8 +247,8 @@ def test_a_vote_given_while_the_page_is_read_anew_still_stands_on_it(hall):
     ClusterFactory(group=hall.groups[0], name="Cilvēki")
     read: list[Any] = []
     anna.route(f"**/w/{hall.workshop.code}/", lambda route: read.append((route, route.fetch())))
-    with anna.expect_request(f"**/w/{hall.workshop.code}/"):
-        anna.locator("[data-reload]").first.click()
+    anna.locator("[data-reload]").first.click()
+    until(lambda: read, anna)
     row = anna.locator(f"[data-thing='theme:{theme.pk}']")
     with anna.expect_response("**/deeds/"):
         row.locator("[data-give='+1']").click()
@@ -242,6 +259,55 @@ def test_a_vote_given_while_the_page_is_read_anew_still_stands_on_it(hall):
     route.fulfill(response=page)
     expect(anna.locator("#shared")).to_contain_text("Cilvēki")
     expect(row.locator("[data-mine]")).to_have_text("1")
+
+
+def test_the_next_sentence_is_not_swept_away_by_the_one_just_sent(hall):
+    anna = hall.phone()
+    anna.locator("#write textarea").fill("Pirmā")
+    # In one breath, before the browser has kept the first.
+    anna.evaluate("""() => {
+      document.querySelector("#write button[type=submit]").click();
+      const field = document.querySelector("#write textarea");
+      field.value += "Otrā, vēl nav pabeigta";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    expect(anna.locator("#mine li")).to_have_count(1)
+    expect(anna.locator("#mine [data-mark=unsent]")).to_have_count(0)
+    expect(anna.locator("#write textarea")).to_have_value("Otrā, vēl nav pabeigta")
+    anna.reload()
+    expect(anna.locator("#write textarea")).to_have_value("Otrā, vēl nav pabeigta")
+    assert hall.texts() == ["Pirmā"]
+
+
+def test_what_comes_from_others_does_not_move_the_button_from_under_the_thumb(hall):
+    anna, juris = hall.phone(), hall.phone()
+    anna.locator("#write textarea").fill("Gandrīz gatavs")
+    send = anna.locator("#write button[type=submit]")
+    stood = send.bounding_box()["y"]
+    write(juris, "Pirmā kartīte atver grupas tāfeli")
+    expect(anna.locator("#board")).to_be_visible()
+    messaging.tell(hall.workshop, uuid.uuid4(), "Vēl piecas minūtes", by=hall.organiser)
+    expect(anna.locator(".message")).to_contain_text("Vēl piecas minūtes")
+    assert abs(send.bounding_box()["y"] - stood) < 2
+    send.click()
+    expect(anna.locator("#mine li")).to_have_count(1)
+    # The new step begins at its beginning.
+    expect(anna.locator("[data-mark=unsent]")).to_have_count(0)
+    assert anna.evaluate("window.scrollY") > 0
+    hall.go_to("vote")
+    expect(anna.locator(".now-step")).to_contain_text("Balso")
+    until(lambda: anna.evaluate("window.scrollY") == 0)
+
+
+def test_forms_that_ask_for_the_same_words_do_not_wait_for_them(hall):
+    anna = hall.phone()
+    anna.locator("#write textarea").fill("Vēl rakstu")
+    with anna.expect_response(f"**/w/{hall.workshop.code}/"):
+        anna.locator("[data-reload]").first.click()
+    write(hall.phone(), "Zīme, ka lapa ir nolasīta")
+    expect(card(anna, "Zīme")).to_have_count(1)
+    expect(anna.locator("#earlier")).to_have_count(0)
+    expect(anna.locator("#write textarea")).to_have_value("Vēl rakstu")
 
 
 def test_a_phone_whose_place_is_gone_keeps_its_words_until_it_joins_again(hall):
@@ -351,7 +417,7 @@ def test_a_server_that_dies_is_a_pause_of_seconds(hall):
     hall.server.process.kill()
     hall.server.process.wait(10)
     write(anna, "Kamēr servera nav")
-    expect(anna.locator("#unsent")).to_be_visible()
+    expect(anna.locator("#unsent")).to_be_visible(timeout=15_000)
     hall.server.start()
     for phone in (anna, juris):
         expect(phone.locator("#board li[data-card]")).to_have_count(2, timeout=30_000)

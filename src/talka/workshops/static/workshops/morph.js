@@ -3,9 +3,10 @@
 // by their order.
 // What bears data-own is the reader's and left as it is.
 import { keepFocus } from "./focus.js";
+import { steady } from "./steady.js";
 
 export function morph(old, fresh) {
-  keepFocus(old, () => renew(old, fresh));
+  steady(() => keepFocus(old, () => renew(old, fresh)));
 }
 
 function renew(old, fresh) {

@@ -23,7 +23,7 @@ function keep(field) {
 }
 
 export function restore() {
-  for (const field of document.querySelectorAll("#personal form[data-deed] textarea")) {
+  for (const field of fields(document.getElementById("personal"))) {
     try {
       const kept = localStorage.getItem(key(field));
       if (kept && !field.value) field.value = kept;
@@ -33,17 +33,29 @@ export function restore() {
   }
 }
 
-export function sent(field) {
+// The words leave the field; the draft stays until they are kept elsewhere.
+export function take(field) {
   field.value = "";
+}
+
+export function sent(field) {
   keep(field);
 }
 
-// Whether somebody is in the middle of writing something.
-export function writing() {
-  return [...document.querySelectorAll("#personal form[data-deed] textarea")].some(
-    (field) => field.value.trim() && field.value !== field.defaultValue,
-  );
+export function giveBack(field, text) {
+  field.value = [text, field.value].filter(Boolean).join("\n");
+  keep(field);
 }
+
+// Whether somebody is in the middle of writing something, which `fresh` forms would take away: they do not where they
+// ask for the same words.
+export function writing(fresh = null) {
+  const begun = (field) => field.value.trim() && field.value !== field.defaultValue;
+  const stays = (field) => fresh && fields(fresh).some((other) => key(other) === key(field));
+  return fields(document.getElementById("personal")).some((field) => begun(field) && !stays(field));
+}
+
+const fields = (root) => [...root.querySelectorAll("form[data-deed] textarea")];
 
 export function forgetAll() {
   try {

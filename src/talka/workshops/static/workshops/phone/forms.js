@@ -1,5 +1,5 @@
 // Forms and buttons of the page become deeds. Without this module they are sent as forms.
-import { sent } from "./drafts.js";
+import { giveBack, sent, take } from "./drafts.js";
 import { voteKey } from "./own.js";
 import { thingOf, wanted } from "./votes.js";
 
@@ -39,10 +39,17 @@ export function forms({ put, own, said, words }) {
     const deed = { deed: "card", stage: given.get("stage"), lane: given.get("lane"), text };
     if (given.get("about")) deed.about = Number(given.get("about"));
     deed.language = document.documentElement.lang.split("-")[0];
-    await put(deed);
+    // At once: what is typed while the browser is still keeping this is the next card.
+    take(field);
+    field.focus();
+    try {
+      await put(deed);
+    } catch (error) {
+      giveBack(field, text);
+      throw error;
+    }
     sent(field);
     said(words.kept);
-    field.focus();
   }
 
   function vote(form, button) {

@@ -1,8 +1,9 @@
 // The phone's page, alive: what is done here is kept until it is sent, what others do stands here at once.
 import { follow } from "../../live/stream.js";
+import { steady } from "../steady.js";
 import { count, dropLocal, putOwn } from "./board.js";
 import { heard, showClock } from "./clock.js";
-import { draftsOf, forgetAll, restore, writing } from "./drafts.js";
+import { draftsOf, forgetAll, restore } from "./drafts.js";
 import { forms } from "./forms.js";
 import { keepOffline, forgetOffline } from "./keep.js";
 import { leaving } from "./leave.js";
@@ -57,6 +58,10 @@ const change = {
 };
 
 function draw() {
+  steady(drawn);
+}
+
+function drawn() {
   const now = seen();
   dropLocal(new Set(now.cards.map((card) => card.id)));
   for (const card of now.cards) putOwn(card, (live.lanes[card.lane] || {}).kind, words);
@@ -101,7 +106,7 @@ function take(page, meanwhile) {
   for (const [deed, result] of meanwhile) own.did(deed, result);
   live = table("live", page);
   heard(live.at);
-  show("shared", page.getElementById("shared"));
+  parts.now(page.getElementById("shared"));
   for (const id of ["guest", "called"]) {
     if (document.getElementById(id) && page.getElementById(id)) show(id, page.getElementById(id));
   }
@@ -140,7 +145,7 @@ draftsOf(live.code);
 restore();
 if (!fromKept) heard(live.at);
 forms({
-  put: (deed, same) => outbox.put(deed, same).finally(() => parts.showForms()),
+  put: (deed, same) => outbox.put(deed, same).finally(() => parts.finished()),
   own: seen,
   said: say,
   words,
@@ -155,8 +160,7 @@ document.querySelectorAll("[data-reload]").forEach((link) => {
     refresh(0);
   });
 });
-setInterval(tick, 1000);
-setInterval(() => { if (state.own.length) draw(); }, 2000);
+setInterval(() => (state.own.length ? draw() : tick()), 1000);
 outbox.open().then(() => {
   listen();
   if (fromKept) refresh(1);

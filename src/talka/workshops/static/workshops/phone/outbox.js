@@ -15,6 +15,8 @@ export class Outbox {
     this.seat = seat;
     this.heard = heard;
     this.by = newId();
+    this.kept = [];
+    this.taking = [];
     this.failures = 0;
     this.most = MOST;
     this.outside = false;
@@ -37,9 +39,24 @@ export class Outbox {
     this.now();
   }
 
-  // Resolves when the deed is kept. `same` says which waiting deeds it overtakes.
+  // Shown at once, so that the next press builds on it; resolves when it is kept. `same` says which waiting deeds it
+  // overtakes.
   async put(deed, same) {
     const fresh = row({ id: newId(), ...deed }, this.seat);
+    this.taking.push(fresh);
+    this.show();
+    try {
+      await this.keep(fresh, same);
+      await this.tell();
+    } finally {
+      this.taking = this.taking.filter((each) => each !== fresh);
+      this.show();
+    }
+    this.sayToTabs([]);
+    this.now();
+  }
+
+  async keep(fresh, same) {
     try {
       await add(this.store, fresh, same);
     } catch (error) {
@@ -48,10 +65,6 @@ export class Outbox {
         .catch(() => { const memory = new Memory(); return add(memory, fresh, same).then(() => memory); });
       this.lasting = this.store.lasting;
     }
-    await this.tell();
-    this.sayToTabs([]);
-    this.now();
-    return fresh.deed;
   }
 
   rows() {
@@ -203,7 +216,13 @@ export class Outbox {
   }
 
   async tell() {
-    const rows = await this.rows();
+    this.kept = await this.rows();
+    this.show();
+  }
+
+  show() {
+    const known = new Set(this.kept.map((each) => each.id));
+    const rows = [...this.kept, ...this.taking.filter((each) => !known.has(each.id))];
     const waiting = rows.filter((each) => each.state === "waiting");
     this.heard.changed({
       rows,

@@ -1,5 +1,6 @@
 // What others do arrives in parts, and is put into the page without taking the focus or what is being written.
 import { morph } from "../morph.js";
+import { steady } from "../steady.js";
 import { count, fragment, put, remove } from "./board.js";
 import { writing } from "./drafts.js";
 import { make } from "./make.js";
@@ -19,6 +20,10 @@ export class Parts {
   }
 
   take(part) {
+    steady(() => this.put(part));
+  }
+
+  put(part) {
     const shared = document.getElementById("shared");
     const here = part.group === undefined || String(part.group || "") === shared.dataset.group;
     switch (part.kind) {
@@ -50,21 +55,28 @@ export class Parts {
   }
 
   shared({ html, personal, within }) {
-    const before = step();
     const heard = messages();
-    show("shared", html);
-    if (step() !== before) say(this.words.step.replace("%s", step()));
+    this.now(html);
     for (const [id, text] of messages()) if (!heard.has(id)) say(this.words.message.replace("%s", text));
     const { people, role } = this.own();
     if (within || (personal && (people > 1 || role !== "participant"))) this.refresh(within || WITHIN);
     else if (personal) this.personal(personal);
   }
 
+  // What everybody sees. A new step is said, and shown from its beginning unless somebody is writing.
+  now(html) {
+    const before = step();
+    show("shared", html);
+    if (step() === before) return;
+    say(this.words.step.replace("%s", step()));
+    if (!writing()) window.scrollTo({ top: 0, behavior: "instant" });
+  }
+
   // New forms wait while somebody is in the middle of a sentence: it still goes where it was meant to go.
   personal(html) {
     this.forms = html;
     const notice = document.getElementById("earlier");
-    if (!writing()) {
+    if (!writing(fragment(html))) {
       this.showForms();
     } else if (!notice) {
       const go = make("button", { type: "button", class: "button button-secondary", words: this.words.go });
@@ -75,7 +87,12 @@ export class Parts {
     }
   }
 
-  // After a sentence was finished, or when somebody does not want to finish it.
+  // After a sentence was finished, unless the next one is begun.
+  finished() {
+    if (!writing()) this.showForms();
+  }
+
+  // Also when somebody does not want to finish it.
   showForms() {
     if (this.forms === null) return;
     const html = this.forms;
