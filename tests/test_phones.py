@@ -315,9 +315,9 @@ def test_a_phone_whose_place_is_gone_keeps_its_words_until_it_joins_again(hall):
     anna = hall.phone(credential=credential)
     no_deeds(anna)
     write(anna, "Nepazaudēt")
+    # The page hears of it, and reads itself anew.
     joining.leave(seat)
     anna.context.unroute("**/deeds/")
-    anna.goto(f"/w/{hall.workshop.code}/")
     expect(anna.locator("#kept")).to_contain_text("1")
     _again, fresh = hall.seat()
     anna.context.add_cookies([{"name": cookie_name(hall.workshop), "value": fresh, "url": hall.site}])
