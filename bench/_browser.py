@@ -40,7 +40,10 @@ class Browser:
     def __init__(self, account: Any = None, language: str = "lv") -> None:
         from django.core.wsgi import get_wsgi_application
 
+        from talka.site.collecting import collect_seldom
+
         self.application = get_wsgi_application()
+        collect_seldom()
         self.language = language
         self.cookies = ""
         if account is not None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import socket
@@ -40,8 +39,9 @@ def main(argv: list[str]) -> None:
     import uvicorn
 
     from talka.site.asgi import application, closing
+    from talka.site.collecting import collect_seldom
 
-    _collect_seldom()
+    collect_seldom()
 
     class Server(uvicorn.Server):
         loop: asyncio.AbstractEventLoop
@@ -63,14 +63,6 @@ def main(argv: list[str]) -> None:
     Server(configuration(application)).run_until_told(socket.socket(fileno=int(argv[0])))
     logging.shutdown()
     os._exit(0)  # a thread that waits for a slow reader must not keep the process
-
-
-def _collect_seldom() -> None:
-    """What is loaded by now lives as long as the process, and requests make many objects that soon die by themselves:
-    the collector need not look through all of it a hundred times a second."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 if __name__ == "__main__":
