@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from talka.site.database import var_folder
 from talka.site.embedded.cluster import Cluster
+from talka.site.folder import var_folder
 from talka.site.lock import Lock
 from talka.site.output import complain
 from talka.site.trouble import Trouble

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bench._browser import machine
-from talka.site.database import var_folder
 from talka.site.embedded.cluster import Cluster
+from talka.site.folder import var_folder
 from talka.site.output import complain
 
 PHONES, GROUP, RATE = int(os.environ.get("TALKA_BENCH_PHONES", "1000")), 30, 33

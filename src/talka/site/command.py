@@ -115,7 +115,7 @@ def _end_in_order() -> None:
 def _prepare(url: str) -> None:
     """Bring the schema up to date where this command comes before the first start of the server."""
     from talka.site import preparation
-    from talka.site.database import var_folder
+    from talka.site.folder import var_folder
 
     if "database" in preparation.needed(var_folder(), url) and preparation.main(["translations", "database"]):
         raise Trouble("The database could not be prepared.")

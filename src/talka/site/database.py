@@ -8,16 +8,12 @@ from pathlib import Path
 
 from talka.site.address import own_address
 from talka.site.embedded.cluster import Cluster
+from talka.site.folder import var_folder
 from talka.site.lock import Lock
 from talka.site.output import complain
 from talka.site.trouble import Trouble
 
 LONGEST_WAIT = 60.0
-
-
-def var_folder() -> Path:
-    """The one folder that Talka writes to. It must not depend on Django's settings, which need it already."""
-    return Path(os.environ.get("TALKA_VAR", "var")).resolve()
 
 
 def lock_of(var: Path) -> Lock:

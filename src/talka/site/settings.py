@@ -2,16 +2,11 @@
 
 import os
 import secrets
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from talka.site.address import own_address
-
-
-def var_folder() -> Path:
-    """The one folder that Talka writes to: database, files, static copies, secrets made once."""
-    return Path(os.environ.get("TALKA_VAR", "var")).resolve()
+from talka.site.folder import var_folder
 
 
 def secret(name: str) -> str:

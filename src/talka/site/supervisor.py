@@ -18,8 +18,9 @@ from types import FrameType
 from talka.site import demonstration, preparation
 from talka.site.address import outward
 from talka.site.children import Child, end_left_behind, write_down
-from talka.site.database import LONGEST_WAIT, lock_of, var_folder
+from talka.site.database import LONGEST_WAIT, lock_of
 from talka.site.embedded.cluster import Cluster
+from talka.site.folder import var_folder
 from talka.site.output import complain, say
 from talka.site.trouble import Trouble
 from talka.site.web_processes import number as web_processes
