@@ -6,6 +6,10 @@ class NeedsConfig(AppConfig):
     label = "needs"
 
     def ready(self) -> None:
+        from talka.ui import panels as shelf
+
+        from . import panels
         from .trail import join_trail
 
         join_trail()
+        shelf.register("programme", panels.register_panel, order=20)
