@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.events.models import Event
@@ -71,8 +72,8 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Register:
-    """rows: most votes first, those without figures last. on: the day as of which areas are told. origins: where people
-    come from, by the person."""
+    """rows: most votes first, those without figures last. on: the day of the last event, as of which areas are told.
+    origins: where people come from, by the person."""
 
     rows: tuple[Registered, ...]
     on: dt.date | None
@@ -96,9 +97,10 @@ def register_of(programme: Programme, person: Person | None, *, state: str = "",
     )
     answers = Answering.objects.filter(measure__in=known_to(person, Measure.objects.all())).select_related("measure")
     needs = list(rows.prefetch_related(Prefetch("evidence", evidence), Prefetch("answerings", answers)))
-    on = max((event.first_day for event in told), default=None)
-    behind = origins(told, on) if on else {}
-    voices = voices_of(results_of(told, behind)) if told else {}
+    held = [event for event in told if event.first_day <= timezone.localdate()]
+    on = max((event.first_day for event in held), default=None)
+    behind = origins(held, on) if on else {}
+    voices = voices_of(results_of(held, behind)) if held else {}
     found = [_registered(need, voices, by_pk) for need in needs]
     return Register(tuple(sorted(found, key=_place)), on, {one.person: one for one in behind.values()})
 
