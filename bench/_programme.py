@@ -43,8 +43,8 @@ from talka.workshops.models import Ballot, Card, Cluster, Group, Report, Seat, W
 from . import _words as words
 
 EVENTS, PERSONS, COMING = 50, 5000, 120
-HELD, WITH_FINDINGS, PROJECTS = 36, 15, 5
-CARDS, THEMES = 120, 24
+HELD, WITH_FINDINGS, PROJECTS = 36, 36, 5
+CARDS, THEMES = 140, 24
 BATCH = 1000
 
 

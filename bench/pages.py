@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from typing import Any
 
 from bench._browser import Browser, assets, compressed, kept_by_hash, machine, measure
 from bench._copy import own_copy
@@ -28,6 +29,7 @@ def main() -> int:
         visitor, organiser = Browser(), Browser(filled.organiser)
         administrator = Browser(filled.administrator)
         coming, held = filled.coming.slug, filled.held.slug
+        programme = filled.held.project.programme
         asked = {
             "home": (visitor, "/"),
             "home, organiser": (organiser, "/"),
@@ -39,6 +41,11 @@ def main() -> int:
             "findings": (visitor, f"/e/{held}/findings/"),
             "registrations": (organiser, f"/e/{coming}/registrations/"),
             "check-in, searched": (organiser, f"/e/{coming}/check-in/?q=skinke"),
+            "needs register": (visitor, f"/programmes/{programme.slug}/needs/"),
+            "needs register, compared": (organiser, f"/programmes/{programme.slug}/needs/?by=region"),
+            "trail of an event": (visitor, f"/trail/event/{filled.held.pk}/"),
+            "trail of a project": (visitor, f"/trail/project/{filled.held.project_id}/"),
+            "trail of a card": (organiser, f"/trail/card/{_card(filled.held)}/"),
             "area": (visitor, f"/areas/{filled.municipality.key}/"),
         }
         pages, brought, most = {}, {}, 0
@@ -80,6 +87,13 @@ def main() -> int:
     }
     print(json.dumps(line, ensure_ascii=False))
     return 0 if line["ok"] else 1
+
+
+def _card(event: Any) -> str:
+    """The first one written at an event."""
+    from talka.workshops.models import Card
+
+    return str(Card.objects.filter(workshop__event=event).order_by("pk").values_list("pk", flat=True)[0])
 
 
 def _analyze() -> None:

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -33,9 +32,18 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True)
-class Registered:
-    """A need as the register shows it. events: where it was voiced, as far as the reader may know; measures: what
-    answers it."""
+class Entry:
+    """A need of the register in short. events: row ids of where it was voiced, as far as the reader may know."""
+
+    need: int
+    words: str
+    voices: Voices
+    events: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A need as the register's page shows it. measures: what answers it."""
 
     need: Need
     voices: Voices
@@ -72,53 +80,80 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Register:
-    """rows: most votes first, those without figures last. on: the day of the last event, as of which areas are told.
+    """entries: most votes first, those without figures last. on: the day of the last event, as of which areas are told.
     origins: where people come from, by the person."""
 
-    rows: tuple[Registered, ...]
+    entries: tuple[Entry, ...]
+    events: Mapping[int, Event]
     on: dt.date | None
-    origins: Mapping[int, Origin] = field(default_factory=dict)
+    origins: Mapping[int, Origin]
+
+    @property
+    def voiced_at(self) -> int:
+        """At how many events."""
+        return len(frozenset[int]().union(*(entry.events for entry in self.entries)))
+
+    @property
+    def people(self) -> int | None:
+        """How many different people stand behind all needs together; None where they are fewer than five."""
+        total = joined(entry.voices for entry in self.entries).backing.people
+        return shown(total, total)
 
 
 def register_of(programme: Programme, person: Person | None, *, state: str = "", theme: str = "") -> Register:
     """The programme's needs that the person may know of, counted over all events whose findings they may read; nobody
     is counted twice who spoke at two. state, theme: only those. A fixed number of queries."""
-    told = list(
-        events_told(person).filter(project__programme=programme).select_related("project").order_by("first_day", "pk")
-    )
-    by_pk = {event.pk: event for event in told}
-    rows = known_to(person, Need.objects.filter(programme=programme)).select_related("event__project")
+    told = events_told(person).filter(project__programme=programme).order_by("first_day", "pk")
+    events = {event.pk: event for event in told.only("pk", "slug", "title", "first_day")}
+    needs = known_to(person, Need.objects.filter(programme=programme)).order_by()
     if state:
-        rows = rows.filter(state=state)
+        needs = needs.filter(state=state)
     if theme:
-        rows = rows.filter(theme=theme)
-    evidence = NeedEvidence.objects.filter(cluster__group__workshop__event__in=by_pk).select_related(
-        "cluster__group__workshop"
-    )
-    answers = Answering.objects.filter(measure__in=known_to(person, Measure.objects.all())).select_related("measure")
-    needs = list(rows.prefetch_related(Prefetch("evidence", evidence), Prefetch("answerings", answers)))
-    held = [event for event in told if event.first_day <= timezone.localdate()]
+        needs = needs.filter(theme=theme)
+    themes: defaultdict[int, set[int]] = defaultdict(set)
+    spoken: defaultdict[int, set[int]] = defaultdict(set)
+    evidence = NeedEvidence.objects.filter(need__programme=programme, cluster__group__workshop__event__in=events)
+    for need, cluster, event in evidence.values_list("need_id", "cluster_id", "cluster__group__workshop__event_id"):
+        themes[need].add(cluster)
+        spoken[need].add(event)
+    held = [event for event in events.values() if event.first_day <= timezone.localdate()]
     on = max((event.first_day for event in held), default=None)
     behind = origins(held, on) if on else {}
     voices = voices_of(results_of(held, behind)) if held else {}
-    found = [_registered(need, voices, by_pk) for need in needs]
-    return Register(tuple(sorted(found, key=_place)), on, {one.person: one for one in behind.values()})
+    entries = [
+        Entry(
+            pk,
+            words,
+            joined(voices[theme] for theme in themes[pk] if theme in voices),
+            frozenset(spoken[pk] | ({first} if first in events else set())),
+        )
+        for pk, words, first in needs.values_list("pk", "words", "event_id")
+    ]
+    return Register(tuple(sorted(entries, key=_place)), events, on, {one.person: one for one in behind.values()})
 
 
-def _registered(need: Any, voices: Mapping[int, Voices], events: Mapping[int, Event]) -> Registered:
-    rows = list(need.evidence.all())
-    spoken = {row.cluster.group.workshop.event_id for row in rows} | {need.event_id}
-    return Registered(
-        need,
-        joined(voices[pk] for pk in {row.cluster_id for row in rows} if pk in voices),
-        tuple(event for pk, event in events.items() if pk in spoken),
-        tuple(row.measure for row in need.answerings.all()),
-    )
+def _place(entry: Entry) -> tuple[bool, int, int, str]:
+    figures = entry.voices.figures
+    return (figures["votes"] is None, -(figures["votes"] or 0), -(figures["municipalities"] or 0), entry.words)
 
 
-def _place(row: Registered) -> tuple[bool, int, int, str]:
-    figures = row.figures
-    return (figures["votes"] is None, -(figures["votes"] or 0), -(figures["municipalities"] or 0), row.need.words)
+def rows_of(register: Register, entries: Sequence[Entry], person: Person | None) -> list[Row]:
+    """Some entries with all that the page shows of them. Three queries."""
+    answers = Answering.objects.filter(measure__in=known_to(person, Measure.objects.all())).select_related("measure")
+    wanted = [entry.need for entry in entries]
+    needs = {
+        need.pk: need for need in Need.objects.filter(pk__in=wanted).prefetch_related(Prefetch("answerings", answers))
+    }
+    return [
+        Row(
+            needs[entry.need],
+            entry.voices,
+            tuple(event for pk, event in register.events.items() if pk in entry.events),
+            tuple(row.measure for row in needs[entry.need].answerings.all()),
+        )
+        for entry in entries
+        if entry.need in needs
+    ]
 
 
 def themes_of(programme: Programme, person: Person | None) -> list[str]:
@@ -127,22 +162,22 @@ def themes_of(programme: Programme, person: Person | None) -> list[str]:
     return sorted(set(rows.order_by().values_list("theme", flat=True)))
 
 
-def compared(register: Register, by: By) -> Comparison:
+def compared(rows: Sequence[Row], origins: Mapping[int, Origin], by: By) -> Comparison:
     """How many people of each region, kind of municipality or kind of organisation stand behind each need. Of those who
     are not known by name nothing is told. No queries."""
     counts: dict[int, dict[str, int]] = {}
     labels: dict[str, str] = {}
-    for row in register.rows:
+    for row in rows:
         here: defaultdict[str, int] = defaultdict(int)
         for pk in row.voices.backing.persons:
-            if (value := _value(register.origins.get(pk), by)) is not None:
+            if (value := _value(origins.get(pk), by)) is not None:
                 key, label = value
                 labels[key] = label
                 here[key] += 1
         counts[row.need.pk] = here
     keys = sorted(labels, key=lambda key: labels[key])
-    rows = []
-    for row in register.rows:
+    told_rows = []
+    for row in rows:
         parts = [counts[row.need.pk].get(key, 0) for key in keys]
         told = shown_parts(parts)
         most = max((figure or 0 for figure in told), default=0)
@@ -150,8 +185,8 @@ def compared(register: Register, by: By) -> Comparison:
             Cell(labels[key], figure, round(100 * (figure or 0) / most) if most else 0)
             for key, figure in zip(keys, told, strict=True)
         )
-        rows.append(Compared(row.need, tuple(cells)))
-    return Comparison(by, tuple(labels[key] for key in keys), tuple(rows))
+        told_rows.append(Compared(row.need, tuple(cells)))
+    return Comparison(by, tuple(labels[key] for key in keys), tuple(told_rows))
 
 
 def _value(origin: Origin | None, by: By) -> tuple[str, str] | None:
@@ -178,15 +213,9 @@ def not_heard(register: Register, programme: Programme) -> Heard:
     """Who has not been heard: for the team, which invites. As municipalities stood on the day of the last event."""
     if register.on is None:
         return Heard((), 0)
-    heard: Collection[int] = {pk for row in register.rows for pk in row.voices.backing.municipalities}
+    heard: Collection[int] = {pk for entry in register.entries for pk in entry.voices.backing.municipalities}
     every: Sequence[Area] = list(municipalities(register.on, illustrative=programme.illustrative))
     return Heard(tuple(area for area in every if area.pk not in heard), len(every))
-
-
-def people_behind(rows: Sequence[Registered]) -> int | None:
-    """How many different people stand behind several needs together; None where they are fewer than five."""
-    total = joined(row.voices for row in rows).backing.people
-    return shown(total, total)
 
 
 def label_of(by: By) -> str:

@@ -10,7 +10,7 @@ from talka.needs import actions
 from talka.needs.factories import NeedFactory, voiced_event
 from talka.needs.models import Need, NeedEvidence
 from talka.needs.queries import finding_of
-from talka.needs.queries.register import By, compared, not_heard, register_of
+from talka.needs.queries.register import By, compared, not_heard, register_of, rows_of
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
 from talka.territories.factories import AreaFactory
@@ -41,6 +41,11 @@ def _need(voiced, organiser, name, people=5, **more):
     return actions.raise_need(voiced.event, [voiced.theme(name, people, **more).pk], by=organiser)
 
 
+def _rows(programme, person):
+    register = register_of(programme, person)
+    return rows_of(register, register.entries, person)
+
+
 def _publish(events, organiser):
     for voiced in events:
         actions.publish_findings(voiced.event, public=True, by=organiser)
@@ -59,7 +64,7 @@ def test_needs_of_two_events_are_counted_together_and_nobody_twice(programme, ev
     person = Registration.objects.filter(event=events[0].event).first().person
     _speaks_too(events[1], person, second.evidence.get().cluster)
     actions.merge([first], second, by=organiser)
-    (row,) = register_of(programme, organiser).rows
+    (row,) = _rows(programme, organiser)
     assert row.need == second
     assert (row.figures["cards"], row.figures["votes"], row.figures["people"]) == (10, 11, 10)
     assert set(row.events) == {voiced.event for voiced in events}
@@ -96,13 +101,12 @@ def test_what_an_unpublished_event_said_adds_nothing_for_others(programme, event
     actions.publish_findings(events[0].event, public=True, by=organiser)
     secret = _need(events[1], organiser, "Slepens")
     actions.merge([hidden], told, by=organiser)
-    found = register_of(programme, None)
-    assert [row.need for row in found.rows] == [told]
-    assert found.rows[0].figures["people"] == 5
+    (row,) = _rows(programme, None)
+    assert (row.need, row.figures["people"]) == (told, 5)
+    assert (register_of(programme, None).people, register_of(programme, None).voiced_at) == (5, 1)
     assert finding_of(told, None).figures["people"] == 5
     assert {word.text.split(":")[0] for word in finding_of(told, None).words} == {"Vārdi 0"}
-    assert len(register_of(programme, organiser).rows) == 2
-    assert secret.pk in {row.need.pk for row in register_of(programme, organiser).rows}
+    assert {row.need for row in _rows(programme, organiser)} == {told, secret}
 
 
 def test_compared_by_region_without_figures_of_few(programme, events, organiser):
@@ -121,12 +125,14 @@ def test_compared_by_region_without_figures_of_few(programme, events, organiser)
             )  # fmt: skip
             BallotFactory(seat=SeatFactory(group=voiced.group, registration=registration), cluster=theme, value=1)
     need = actions.raise_need(voiced.event, [theme.pk], by=organiser)
-    found = compared(register_of(programme, organiser), By.REGION)
+    register = register_of(programme, organiser)
+    rows = rows_of(register, register.entries, organiser)
+    found = compared(rows, register.origins, By.REGION)
     assert found.labels == ("Kurzeme", "Vidzeme")
     (row,) = found.rows
     # Two of eight: the six would tell of them.
     assert (row.need, [cell.people for cell in row.cells]) == (need, [None, None])
-    assert {cell.label for cell in compared(register_of(programme, organiser), By.ORGANISATION).rows[0].cells}
+    assert {cell.label for cell in compared(rows, register.origins, By.ORGANISATION).rows[0].cells}
 
 
 def test_who_has_not_been_heard(programme, events, organiser):

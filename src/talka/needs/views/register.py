@@ -19,7 +19,7 @@ from ..forms import RecordForm
 from ..models import Need
 from ..queries import register as queries
 
-SIZE = 40
+SIZE = 25
 
 
 def register(request: HttpRequest, slug: str) -> HttpResponse:
@@ -32,9 +32,9 @@ def _page(
     asked = {name: request.GET.get(name, "") for name in ("state", "theme", "by")}
     state = asked["state"] if asked["state"] in Need.State.values else ""
     found = queries.register_of(programme, request.person, state=state, theme=asked["theme"])
-    page = page_of(found.rows, request, size=SIZE)
+    page = page_of(found.entries, request, size=SIZE)
+    rows = queries.rows_of(found, page.rows, request.person)
     by = queries.By(asked["by"]) if asked["by"] in [*queries.By] else None
-    shown = queries.Register(tuple(page), found.on, found.origins)
     keeps = access.may_keep_register(request.person, programme)
     team = access.programmes.team_projects(request.person).filter(programme=programme).exists()
     return render(
@@ -43,14 +43,13 @@ def _page(
         {
             "programme": programme,
             "page": page,
+            "rows": rows,
             "found": found,
-            "events": len({event.pk for row in found.rows for event in row.events}),
-            "people": queries.people_behind(found.rows),
             "states": _tabs(asked, "state", state, [("", _("All needs")), *Need.State.choices]),
             "themes": queries.themes_of(programme, request.person),
             "asked": asked,
             "ways": _tabs(asked, "by", by or "", [(way.value, queries.label_of(way)) for way in queries.By]),
-            "comparison": queries.compared(shown, by) if by else None,
+            "comparison": queries.compared(rows, found.origins, by) if by else None,
             "heard": queries.not_heard(found, programme) if team and not state and not asked["theme"] else None,
             "keeps": keeps,
             "form": form or (RecordForm() if keeps else None),

@@ -59,8 +59,8 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class ClusterResult:
-    """One theme of one group. `writers` wrote its cards, `backers` wrote or gave it dots; `unsigned` cards have no seat
-    (paper, or an author who was erased). votes: those that count; by_hand: of these, stickers counted by hand."""
+    """One theme of one group. `backers` wrote its cards or gave it dots; `unsigned` cards have no seat (paper, or an
+    author who was erased). votes: those that count; by_hand: of these, stickers counted by hand."""
 
     id: int
     kind: str
@@ -78,7 +78,6 @@ class ClusterResult:
     votes: int = 0
     by_hand: int = 0
     voters: int = 0
-    writers: Backing = field(default_factory=Backing)
     backers: Backing = field(default_factory=Backing)
 
 
@@ -118,13 +117,12 @@ class _Kept:
     ballots: tuple[tuple[int, int, int, int, int], ...]
     counts: tuple[tuple[int, int, int, int, int], ...]
 
-    def voters(self) -> Iterator[tuple[int, int, Backing, int, int]]:
-        """Group, theme, whose seats voted, dots, and of these those counted by hand."""
+    def voters(self) -> Iterator[tuple[int, int, int | None, list[tuple[str, int, int]], int, int]]:
+        """Group, theme, whose seat voted, the others known by number only, dots, and of these those counted by hand."""
         for group, cluster, seat, people, dots in self.ballots:
-            others = frozenset(("seat", seat, number) for number in range(2, people + 1))
-            yield group, cluster, Backing(seats=frozenset([seat]), others=others), dots, 0
+            yield group, cluster, seat, [("seat", seat, number) for number in range(2, people + 1)], dots, 0
         for group, cluster, by, people, dots in self.counts:
-            yield group, cluster, Backing(others=frozenset(("group", by, n) for n in range(1, people + 1))), dots, dots
+            yield group, cluster, None, [("group", by, number) for number in range(1, people + 1)], dots, dots
 
 
 def _kept(events: Collection[Event]) -> _Kept:
@@ -156,8 +154,11 @@ def results_of(events: Collection[Event], behind: Mapping[int, Origin]) -> tuple
 
 def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[ClusterResult, ...]:
     groups = {group.pk: group for group in kept.groups}
-    clusters = Cluster.objects.filter(group__in=groups, removed_at__isnull=True).order_by(
-        "group__workshop_id", "group__number", "kind", "order", "id"
+    labels = {pk: str(group) for pk, group in groups.items()}
+    clusters = (
+        Cluster.objects.filter(group__in=groups, removed_at__isnull=True)
+        .order_by("group__workshop_id", "group__number", "kind", "order", "id")
+        .values_list("pk", "group_id", "kind", "name", "order")
     )
     cards: Counter[int] = Counter()
     unsigned: Counter[int] = Counter()
@@ -172,46 +173,48 @@ def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[Cluster
             writers[cluster_id].add(seat_id)
     votes: Counter[int] = Counter()
     by_hand: Counter[int] = Counter()
-    voters: defaultdict[int, Backing] = defaultdict(Backing)
-    for _group_id, cluster_id, who, dots, counted in kept.voters():
+    voters: defaultdict[int, set[int]] = defaultdict(set)
+    others: defaultdict[int, set[tuple[str, int, int]]] = defaultdict(set)
+    for _group_id, cluster_id, seat, more, dots, counted in kept.voters():
         votes[cluster_id] += dots
         by_hand[cluster_id] += counted
-        voters[cluster_id] |= who
+        others[cluster_id].update(more)
+        if seat is not None:
+            voters[cluster_id].add(seat)
 
-    def backing(seats: Collection[int], others: frozenset[tuple[str, int, int]] = frozenset()) -> Backing:
+    def backing(seats: Collection[int], others: Collection[tuple[str, int, int]] = ()) -> Backing:
         own = [behind[seat] for seat in seats if seat in behind]
         return Backing(
             frozenset(one.person for one in own),
             frozenset(seat for seat in seats if seat not in behind),
-            others,
+            frozenset(others),
             frozenset(one.organisation for one in own if one.organisation),
             frozenset(one.municipality.pk for one in own if one.municipality),
             frozenset(one.region.pk for one in own if one.region),
         )
 
     rows = []
-    for cluster in clusters:
-        group = groups[cluster.group_id]
+    for pk, group_id, kind, name, order in clusters:
+        group = groups[group_id]
         rows.append(
             ClusterResult(
-                id=cluster.pk,
-                kind=cluster.kind,
-                name=cluster.name,
-                order=cluster.order,
-                group_id=group.pk,
+                id=pk,
+                kind=kind,
+                name=name,
+                order=order,
+                group_id=group_id,
                 group_number=group.number,
-                group=str(group),
+                group=labels[group_id],
                 workshop_id=group.workshop_id,
                 workshop_slug=group.workshop.slug,
                 event_id=group.workshop.event_id,
                 audience=group.workshop.audience,
-                cards=cards[cluster.pk],
-                unsigned=unsigned[cluster.pk],
-                votes=votes[cluster.pk],
-                by_hand=by_hand[cluster.pk],
-                voters=voters[cluster.pk].people,
-                writers=backing(writers[cluster.pk]),
-                backers=backing(writers[cluster.pk] | voters[cluster.pk].seats, voters[cluster.pk].others),
+                cards=cards[pk],
+                unsigned=unsigned[pk],
+                votes=votes[pk],
+                by_hand=by_hand[pk],
+                voters=len(voters[pk]) + len(others[pk]),
+                backers=backing(writers[pk] | voters[pk], others[pk]),
             )
         )
     return tuple(rows)
@@ -233,9 +236,11 @@ def group_results(event: Event) -> tuple[GroupResult, ...]:
     for group_id, cluster_id, _seat_id in kept.cards:
         cards[group_id] += 1
         loose[group_id] += cluster_id is None
-    voters: defaultdict[int, Backing] = defaultdict(Backing)
-    for group_id, _cluster_id, who, _dots, _counted in kept.voters():
-        voters[group_id] |= who
+    voters: defaultdict[int, set[object]] = defaultdict(set)
+    for group_id, _cluster_id, seat, more, _dots, _counted in kept.voters():
+        voters[group_id].update(more)
+        if seat is not None:
+            voters[group_id].add(seat)
     return tuple(
         GroupResult(
             id=group.pk,
@@ -246,7 +251,7 @@ def group_results(event: Event) -> tuple[GroupResult, ...]:
             item_id=group.item_id,
             report=reports.get(group.pk, ""),
             seats=seats[group.pk],
-            voters=voters[group.pk].people,
+            voters=len(voters[group.pk]),
             cards=cards[group.pk],
             unclustered=loose[group.pk],
             clusters=tuple(sorted(by_group[group.pk], key=lambda row: (-row.votes, -row.cards, row.order, row.id))),
