@@ -111,6 +111,12 @@ def the_game_is_closed(
     expect(wall.page.locator(".wall-winner")).to_contain_text(winner(game, scores))
 
 
+def the_findings_are_published(game: Game, zane: Keys) -> None:
+    path = f"/e/{game.event.slug}/needs/"
+    zane.visitor.open(path)
+    zane.go(f"form[action='{path}publish/'] button")
+
+
 def winner(game: Game, scores: Scores) -> str:
     return next(team.name for team in game.teams if team.number == scores.ranked[0])
 

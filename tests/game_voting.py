@@ -148,14 +148,13 @@ def without_a_network(liga: Visitor, given: Iterator[tuple[Group, str, str]], ow
 
 def others_vote(game: Game, scores: Scores) -> None:
     """All players, and of the public that came besides all but one, so that the result waits for the games master."""
+    public = [guests.join_as_public(game.workshop)[0] for _person in range(PUBLIC_THAT_VOTES + 1)]
+    for seat in public[1:]:
+        give(seat, scores.note("public", str(seat.pk), game.teams, PUBLIC))
     for seat in game.others(*game.teams):
         own = [team.pk for team in game.teams].index(seat.group_id)
         digits = tuple(row if place != own else "" for place, row in enumerate(PLAYERS))
         give(seat, scores.note("participant", str(seat.pk), game.teams, digits))
-    for place in range(PUBLIC_THAT_VOTES + 1):
-        seat, _credential = guests.join_as_public(game.workshop)
-        if place < PUBLIC_THAT_VOTES:
-            give(seat, scores.note("public", str(seat.pk), game.teams, PUBLIC))
 
 
 def give(seat: Seat, given: Iterator[tuple[Group, str, str]]) -> None:

@@ -25,6 +25,7 @@ from .game_presenting import (
     ideas_in_common,
     points_at_the_desk,
     points_by_phone,
+    the_findings_are_published,
     the_game_is_closed,
 )
 from .game_testing import half_a_day_of_testing, preparing_for_testing
@@ -80,6 +81,7 @@ def play_the_game(_server: Server, enter: Callable[..., Visitor]) -> None:
     the_result_is_shown(game, scores, zane, anna, juris, wall)
     ideas_in_common(game, zane)
     the_game_is_closed(game, scores, zane, phones, (ilze, anda, guntis), wall)
+    the_findings_are_published(game, zane)
     for language in ("lv", "en"):
         anybody_reads_what_came_of_it(game, scores, language)
 
