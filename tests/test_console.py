@@ -157,17 +157,24 @@ def test_the_console_follows_and_acts_without_leaving_the_page(hall):
     until(page, "document.getElementById('now-title').innerText === 'Kas būtu jādara'")
 
 
-def held_back(page, address: str) -> list:
-    """What the page asks there is answered by the server at once, and comes to the page when the test says so."""
-    answers: list = []
-    page.route(address, lambda route: answers.append((route, route.fetch())))
-    return answers
+class HeldBack:
+    """What the page asks at this address the server answers at once; it comes to the page when the test says so."""
 
+    def __init__(self, page, address: str) -> None:
+        self.answers: list = []
+        self.holds = True
+        page.route(address, self._asked)
 
-def comes(page, address: str, answers: list) -> None:
-    page.unroute(address)
-    for route, answer in answers:
-        route.fulfill(response=answer)
+    def _asked(self, route) -> None:
+        if self.holds:
+            self.answers.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def comes(self) -> None:
+        self.holds = False
+        for route, answer in self.answers:
+            route.fulfill(response=answer)
 
 
 def test_a_press_into_which_a_renewal_falls_is_not_lost(hall):
@@ -177,14 +184,14 @@ def test_a_press_into_which_a_renewal_falls_is_not_lost(hall):
         page = zane.open(hall.url)
     place = page.locator(".on").bounding_box()
     page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
-    answers = held_back(page, "**/glance/")
+    glances = HeldBack(page, "**/glance/")
     Call.objects.filter(pk__in=[call.pk for call in calls]).update(answered_at=timezone.now())
     hall.write(WORDS[0])
-    holds(page, lambda: answers)
+    holds(page, lambda: glances.answers)
     page.mouse.down()
     # The calls above it are answered: all below them would move up.
     with page.expect_response("**/glance/"):
-        comes(page, "**/glance/", answers)
+        glances.comes()
     page.evaluate("new Promise(shown => requestAnimationFrame(() => setTimeout(shown)))")
     page.mouse.up()
     expect(page.locator("#now-title")).to_have_text("Kas mums trūkst")
@@ -209,11 +216,11 @@ def test_one_who_moves_on_twice_is_not_taken_for_two(hall):
     """The news of one's own step may come before the answer does."""
     zane = hall.enter(hall.organiser)
     page = zane.open(hall.url)
-    answers = held_back(page, "**/step/")
+    steps = HeldBack(page, "**/step/")
     page.click(".on")
     expect(page.locator("#now-title")).to_have_text("Kas mums trūkst")
     expect(page.locator(".on")).to_have_attribute("aria-disabled", "true")
-    comes(page, "**/step/", answers)
+    steps.comes()
     expect(page.locator(".on")).not_to_have_attribute("aria-disabled", "true")
     page.click(".on")
     expect(page.locator("#now-title")).to_have_text("Temati")
@@ -231,8 +238,11 @@ def test_who_has_the_word_and_what_is_refused(hall):
     zane.look()
     unfold(page, "start-clock")
     page.fill("#clock-minutes", "")
-    page.evaluate("document.getElementById('clock-minutes').required = false")
-    page.click("#start-clock button")
+    # In one breath, before the page is renewed and asks for minutes again.
+    page.evaluate("""() => {
+      document.getElementById("clock-minutes").required = false;
+      document.querySelector("#start-clock button").click();
+    }""")
     page.wait_for_selector("#notices .notice-error")
     zane.look()
 

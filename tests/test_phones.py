@@ -310,9 +310,10 @@ def test_a_press_that_is_under_way_ends_on_what_it_began_on(hall):
     row = anna.locator(f"[data-thing='theme:{theme.pk}']")
     row.locator("[data-give='+1']").hover()
     anna.mouse.down()
-    # A line above goes, and on a page that is not scrolled everything below it moves up.
+    # A line above goes: where the page cannot be scrolled by as much, everything below it moves up.
     calling.take_back(seat)
     expect(juris.locator("[data-called]")).to_have_count(0)
+    expect(anna.locator("[data-called]")).to_have_count(1)
     anna.mouse.up()
     expect(row.locator("[data-mine]")).to_have_text("1")
     expect(anna.locator("[data-called]")).to_have_count(0)
