@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from talka.events.factories import AgendaItemFactory, EventFactory, two
 from talka.events.models import Event
@@ -30,6 +31,15 @@ def until(page, words: str) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"never came true: {words}")
+
+
+def holds(page, what) -> None:
+    """Wait for what no part of the page shows."""
+    for _time in range(150):
+        if what():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("never came true")
 
 
 def unfold(page, details: str) -> None:
@@ -147,6 +157,76 @@ def test_the_console_follows_and_acts_without_leaving_the_page(hall):
     until(page, "document.getElementById('now-title').innerText === 'Kas būtu jādara'")
 
 
+class HeldBack:
+    """What the page asks at this address the server answers at once; it comes to the page when the test says so."""
+
+    def __init__(self, page, address: str) -> None:
+        self.answers: list = []
+        self.holds = True
+        page.route(address, self._asked)
+
+    def _asked(self, route) -> None:
+        if self.holds:
+            self.answers.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def comes(self) -> None:
+        self.holds = False
+        for route, answer in self.answers:
+            route.fulfill(response=answer)
+
+
+def test_a_press_into_which_a_renewal_falls_is_not_lost(hall):
+    calls = [Call.objects.create(group=group, to="help") for group in hall.groups]
+    zane = hall.enter(hall.organiser)
+    with zane.page.expect_response("**/glance/"):
+        page = zane.open(hall.url)
+    place = page.locator(".on").bounding_box()
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    glances = HeldBack(page, "**/glance/")
+    Call.objects.filter(pk__in=[call.pk for call in calls]).update(answered_at=timezone.now())
+    hall.write(WORDS[0])
+    holds(page, lambda: glances.answers)
+    page.mouse.down()
+    # The calls above it are answered: all below them would move up.
+    with page.expect_response("**/glance/"):
+        glances.comes()
+    page.evaluate("new Promise(shown => requestAnimationFrame(() => setTimeout(shown)))")
+    page.mouse.up()
+    expect(page.locator("#now-title")).to_have_text("Kas mums trūkst")
+    expect(page.locator("#calls li")).to_have_count(0)
+
+
+def test_buttons_stand_still_when_words_come_and_go_above_them(hall):
+    zane = hall.enter(hall.organiser)
+    page = zane.open(hall.url)
+    page.click(".on")
+    expect(page.locator("#notices .notice")).to_have_count(1)
+    expect(page.locator(".on")).not_to_have_attribute("aria-disabled", "true")
+    stop = page.locator(".lead-clock button[value=stop]")
+    stop.hover()
+    stood = stop.bounding_box()["y"]
+    stop.click()
+    expect(page.locator("#notices .notice")).to_have_count(0)
+    assert abs(page.locator(".lead-clock button[value=run]").bounding_box()["y"] - stood) < 2
+
+
+def test_one_who_moves_on_twice_is_not_taken_for_two(hall):
+    """The news of one's own step may come before the answer does."""
+    zane = hall.enter(hall.organiser)
+    page = zane.open(hall.url)
+    steps = HeldBack(page, "**/step/")
+    page.click(".on")
+    expect(page.locator("#now-title")).to_have_text("Kas mums trūkst")
+    expect(page.locator(".on")).to_have_attribute("aria-disabled", "true")
+    steps.comes()
+    expect(page.locator(".on")).not_to_have_attribute("aria-disabled", "true")
+    page.click(".on")
+    expect(page.locator("#now-title")).to_have_text("Temati")
+    assert hall.now.stage.key == "themes"
+
+
 def test_who_has_the_word_and_what_is_refused(hall):
     hall.go_to("report")
     zane = hall.enter(hall.organiser, phone=True)
@@ -158,8 +238,11 @@ def test_who_has_the_word_and_what_is_refused(hall):
     zane.look()
     unfold(page, "start-clock")
     page.fill("#clock-minutes", "")
-    page.evaluate("document.getElementById('clock-minutes').required = false")
-    page.click("#start-clock button")
+    # In one breath, before the page is renewed and asks for minutes again.
+    page.evaluate("""() => {
+      document.getElementById("clock-minutes").required = false;
+      document.querySelector("#start-clock button").click();
+    }""")
     page.wait_for_selector("#notices .notice-error")
     zane.look()
 

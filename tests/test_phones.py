@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from talka.events.factories import EventFactory
 from talka.events.models import Event
 from talka.programmes.factories import TeamMemberFactory
-from talka.workshops.actions import clock, joining, messaging, stages
+from talka.workshops.actions import calling, clock, joining, messaging, stages
 from talka.workshops.factories import ClusterFactory, GroupFactory, SeatFactory, WorkshopFactory, put_at
 from talka.workshops.models import Ballot, Card, Group, Seat, Workshop
 from talka.workshops.views.frame import cookie_name
@@ -297,6 +297,27 @@ def test_what_comes_from_others_does_not_move_the_button_from_under_the_thumb(ha
     hall.go_to("vote")
     expect(anna.locator(".now-step")).to_contain_text("Balso")
     until(lambda: anna.evaluate("window.scrollY") == 0)
+
+
+def test_a_press_that_is_under_way_ends_on_what_it_began_on(hall):
+    theme = ClusterFactory(group=hall.groups[0], name="Dati")
+    hall.go_to("vote")
+    seat, credential = hall.seat()
+    anna, juris = hall.phone(), hall.phone(credential=credential)
+    calling.call(seat)
+    for phone in (anna, juris):
+        expect(phone.locator("[data-called]")).to_have_count(1)
+    row = anna.locator(f"[data-thing='theme:{theme.pk}']")
+    row.locator("[data-give='+1']").hover()
+    anna.mouse.down()
+    # A line above goes: where the page cannot be scrolled by as much, everything below it moves up.
+    calling.take_back(seat)
+    expect(juris.locator("[data-called]")).to_have_count(0)
+    expect(anna.locator("[data-called]")).to_have_count(1)
+    anna.mouse.up()
+    expect(row.locator("[data-mine]")).to_have_text("1")
+    expect(anna.locator("[data-called]")).to_have_count(0)
+    until(lambda: Ballot.objects.filter(cluster=theme, value=1).exists())
 
 
 def test_forms_that_ask_for_the_same_words_do_not_wait_for_them(hall):

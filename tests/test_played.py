@@ -1,13 +1,14 @@
-"""A day of live group work, played from the opening to what is published by several browsers at once.
+"""Live group work, played from the opening to what is published by several browsers at once.
 
-The working groups of the first seminar with its real agenda: who leads all groups and one who takes part have no mouse,
-and a phone is without a network for a while. Every page on the way is looked at by axe, in the language of the one who
-sees it.
+The working groups of the first seminar with its real agenda, and a Future City Game by its ten steps: who leads and one
+who takes part have no mouse, and a phone is without a network for a while. Every page on the way is looked at by axe,
+in the language of the one who sees it.
 """
 
 import pytest
 from playwright.sync_api import expect
 
+from .played_game import play_the_game
 from .played_groups import play_the_groups
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ def house(django_db_blocker, tmp_path_factory):
         expect.set_options(timeout=5_000)
 
 
-@pytest.mark.parametrize("play", [play_the_groups])
+@pytest.mark.parametrize("play", [play_the_groups, play_the_game])
 def test_from_the_opening_to_what_is_published(house, play):
     server, enter, watch = house
     watch.faults.clear()

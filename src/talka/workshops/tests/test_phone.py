@@ -15,6 +15,7 @@ from talka.workshops.formats.spec import Kind, Lane, Sees, StageSpec
 from talka.workshops.models import Card, Message, Seat, Sheet, Stage, Workshop
 from talka.workshops.queries.phone import context_of, shared, shared_of_hall
 from talka.workshops.views.frame import cookie_name
+from talka.workshops.views.offline import kept_files
 
 from .phone_steps import collect, idea, own_vote, page_of, play_vote, seats
 
@@ -217,6 +218,16 @@ def test_what_is_own_stands_beside_for_the_page_s_script(phone, day):
     assert [(row["id"], row["lane"], row["stage"], row["text"]) for row in own["cards"]] == [
         (str(card.pk), "ideas", "ideas", card.text)
     ]
+
+
+def test_everything_that_the_page_is_made_of_is_kept_for_when_there_is_no_network(phone, day):
+    kept = kept_files()
+    asked = re.findall(r'(?:href|src)="([^"]+\.(?:css|js))"', page_of(phone, day))
+    assert len(asked) > 5
+    assert [address for address in asked if address not in kept] == []
+    # and what its scripts import in their turn
+    for name in ("live/line", "live/tabs", "workshops/steady", "workshops/phone/outbox", "ui/menu"):
+        assert any(name in address for address in kept), name
 
 
 def test_what_all_see_alike_holds_nothing_of_one_seat(phone, day):

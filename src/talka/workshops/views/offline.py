@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
+from django.contrib.staticfiles.finders import find
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -19,8 +22,9 @@ from ..models import Stage, Workshop
 from ..queries.stages import all_lanes
 
 STYLES = ("ui/tokens.css", "ui/base.css", "ui/components.css", "ui/projector.css", "ui/print.css")
-OWN_STYLES = ("workshops/workshops.css", "workshops/phone.css")
-SCRIPTS = ("ui/page.js", "ui/menu.js", "ui/copy.js", "ui/confirm.js", "ui/faults.js", "live/stream.js", "ui/mark.svg")
+OWN_STYLES = ("workshops/workshops.css", "workshops/phone.css", "workshops/game.css")
+SCRIPTS = ("ui/page.js", "workshops/phone/main.js")
+IMPORT = re.compile(r'^import\b.*?"(\.[^"]+)";', re.MULTILINE | re.DOTALL)
 HERE = Path(__file__).parent.parent / "static"
 
 
@@ -44,13 +48,21 @@ def worker(request: HttpRequest, code: str) -> HttpResponse:
 
 def kept_files() -> list[str]:
     """Addresses of everything that a phone's page is made of."""
-    return [static(name) for name in (*STYLES, *OWN_STYLES, *SCRIPTS, *_modules())]
+    return [static(name) for name in (*STYLES, *OWN_STYLES, "ui/mark.svg", *_modules())]
 
 
 @cache
 def _modules() -> tuple[str, ...]:
-    found = sorted((HERE / "workshops" / "phone").glob("*.js"))
-    return ("workshops/focus.js", "workshops/morph.js", *(path.relative_to(HERE).as_posix() for path in found))
+    """The page's scripts and whatever they import: where one is missing, none of them runs."""
+    found: set[str] = set()
+    ahead = list(SCRIPTS)
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            words = Path(str(find(name))).read_text(encoding="utf-8")
+            ahead += [normpath(join(dirname(name), way)) for way in IMPORT.findall(words)]
+    return tuple(sorted(found))
 
 
 @cache

@@ -7,6 +7,7 @@ const HELD = 1200;
 const glance = document.getElementById("glance");
 const title = document.title;
 let seen = step();
+let asked = "";
 let moved = 0;
 
 function step() {
@@ -19,7 +20,7 @@ const { soon, say } = inPlace({
   parts: ["glance", "steps", "told", "gathering"],
   forms: (form) => glance.contains(form) || form.id === "tell" || form.matches("#gathering form[data-stays]"),
   shown(own) {
-    if (!own && step() !== seen) moved = Date.now();
+    if (!own && step() !== seen && step() !== asked) moved = Date.now();
     seen = step();
     const calls = Number(glance.dataset.calls);
     document.title = calls ? `(${calls}) ${title}` : title;
@@ -29,6 +30,13 @@ const { soon, say } = inPlace({
     form.elements.namedItem("name").value = page.querySelector("#tell [name=name]").value;
     form.elements.namedItem("text").value = "";
   },
+});
+
+// The step that is asked for here may come by the news before the answer does: nobody else has moved then.
+glance.addEventListener("submit", (event) => {
+  const { submitter, target } = event;
+  const field = submitter && submitter.name === "step" ? submitter : target.elements.namedItem("step");
+  if (field && field.value) asked = field.value;
 });
 
 // Somebody else has just moved all groups: a press meant for the step before does nothing.

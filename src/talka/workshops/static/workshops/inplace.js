@@ -6,6 +6,7 @@
 // parts: ids of what changes by itself; forms: whether a form is done in place; shown: a newer rendering stands (own:
 // it came of a deed done here); done: a deed was done, with the page that answered. Gives { soon, say }.
 import { morph } from "./morph.js";
+import { pressOver, steady } from "./steady.js";
 
 const PAUSE = 500;
 const EVERY = 20000;
@@ -43,6 +44,7 @@ export function inPlace({ address, parts, forms, shown = () => {}, done = () => 
     try {
       const answer = await fetch(address, { cache: "no-store", headers: { "HX-Request": "true" } });
       const words = await answer.text();
+      await pressOver();
       // What was asked before a deed that was done meanwhile is older than what its answer has shown.
       if (before !== doing) again = true;
       else if (answer.ok && !answer.redirected) show(parsed(words), false);
@@ -73,11 +75,13 @@ export function inPlace({ address, parts, forms, shown = () => {}, done = () => 
     if (button && button.name) given.append(button.name, button.value);
     const to = button && button.hasAttribute("formaction") ? button.formAction : form.action;
     doing += 1;
-    if (button) button.setAttribute("aria-disabled", "true");
+    if (button) busy(button, true);
     try {
       const answer = await fetch(to, { method: "POST", body: given, headers: { "HX-Request": "true" } });
       const page = parsed(await answer.text());
+      await pressOver();
       doing += 1;
+      if (button) busy(button, false);
       delete form.dataset.own;
       if (!answer.ok) {
         told(page.querySelector(".notice") || page.querySelector("h1") || "");
@@ -86,14 +90,27 @@ export function inPlace({ address, parts, forms, shown = () => {}, done = () => 
       } else if (!page.getElementById(parts[0])) {
         location.assign(answer.url);
       } else {
-        show(page, true);
-        told(...page.getElementById("notices").childNodes);
+        steady(() => {
+          show(page, true);
+          told(...page.getElementById("notices").childNodes);
+        });
         done(page, form);
       }
     } catch {
       write(state.dataset.unsent, true);
+      if (button) busy(button, false);
     }
-    if (button) button.removeAttribute("aria-disabled");
+  }
+
+  // A button does one thing at a time, also where the page is renewed meanwhile.
+  function busy(button, now) {
+    if (now) {
+      button.setAttribute("aria-disabled", "true");
+      button.dataset.own = "";
+    } else {
+      button.removeAttribute("aria-disabled");
+      delete button.dataset.own;
+    }
   }
 
   document.addEventListener("click", (event) => {

@@ -1,6 +1,6 @@
 // The phone's page, alive: what is done here is kept until it is sent, what others do stands here at once.
 import { follow } from "../../live/stream.js";
-import { steady } from "../steady.js";
+import { afterPress, pressOver, steady } from "../steady.js";
 import { count, dropLocal, putOwn } from "./board.js";
 import { heard, showClock } from "./clock.js";
 import { draftsOf, forgetAll, restore } from "./drafts.js";
@@ -38,7 +38,7 @@ const outbox = new Outbox(live.code, live.deeds, own.table.seat, {
   },
   changed(now) {
     state = now;
-    draw();
+    afterPress(draw);
   },
   at: heard,
 });
@@ -87,8 +87,9 @@ async function read() {
   try {
     const answer = await fetch(live.page, { credentials: "same-origin", cache: "no-store", headers: { Accept: "text/html" } });
     const html = await answer.text();
-    if (answer.ok) take(new DOMParser().parseFromString(html, "text/html"), meanwhile);
-    else throw new Error(String(answer.status));
+    if (!answer.ok) throw new Error(String(answer.status));
+    await pressOver();
+    take(new DOMParser().parseFromString(html, "text/html"), meanwhile);
   } catch (error) {
     refresh(4);
   } finally {
@@ -130,13 +131,13 @@ function tokens(page) {
 function listen() {
   if (stops) stops();
   stops = follow(live.stream, {
-    part: (part) => parts.take(part),
+    part: (part) => afterPress(() => parts.take(part)),
     reload: () => refresh(2),
     state(now) {
       if (up === now) return;
       up = now;
       if (up) outbox.now();
-      draw();
+      afterPress(draw);
     },
   });
 }
@@ -160,7 +161,7 @@ document.querySelectorAll("[data-reload]").forEach((link) => {
     refresh(0);
   });
 });
-setInterval(() => (state.own.length ? draw() : tick()), 1000);
+setInterval(() => (state.own.length ? afterPress(draw) : tick()), 1000);
 outbox.open().then(() => {
   listen();
   if (fromKept) refresh(1);
