@@ -183,14 +183,26 @@ def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[Cluster
             voters[cluster_id].add(seat)
 
     def backing(seats: Collection[int], others: Collection[tuple[str, int, int]] = ()) -> Backing:
-        own = [behind[seat] for seat in seats if seat in behind]
+        persons, unnamed, homes, towns, regions = set[int](), set[int](), set[int](), set[int](), set[int]()
+        for seat in seats:
+            origin = behind.get(seat)
+            if origin is None:
+                unnamed.add(seat)
+                continue
+            persons.add(origin.person)
+            if origin.organisation:
+                homes.add(origin.organisation)
+            if origin.municipality:
+                towns.add(origin.municipality.id)
+            if origin.region:
+                regions.add(origin.region.id)
         return Backing(
-            frozenset(one.person for one in own),
-            frozenset(seat for seat in seats if seat not in behind),
+            frozenset(persons),
+            frozenset(unnamed),
             frozenset(others),
-            frozenset(one.organisation for one in own if one.organisation),
-            frozenset(one.municipality.pk for one in own if one.municipality),
-            frozenset(one.region.pk for one in own if one.region),
+            frozenset(homes),
+            frozenset(towns),
+            frozenset(regions),
         )
 
     rows = []
