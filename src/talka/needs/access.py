@@ -9,6 +9,7 @@ from talka.events import access as events
 from talka.events.models import Event
 from talka.people.models import Person
 from talka.programmes import access as programmes
+from talka.programmes.models import Programme, TeamMember
 
 from .models import Findings, Measure, Need
 
@@ -69,3 +70,23 @@ def _known(person: Person | None, thing: Found | None) -> Found:
     else:
         event_with_findings(person, thing.event.slug)
     return thing
+
+
+def may_edit_framework(person: Person | None, programme: Programme) -> bool:
+    """Who organises the programme or any of its projects: they all ask by the same competences."""
+    if programmes.is_administrator(person):
+        return True
+    rows = TeamMember.objects.filter(person=person, programme=programme, role=programmes.ORGANISER)
+    return person is not None and rows.exists()
+
+
+def programme_with_framework(person: Person | None, slug: str) -> Programme:
+    return programmes.programme_for(person, slug)
+
+
+def framework_to_edit(person: Person | None, slug: str) -> Programme:
+    """For pages on which competences are changed: "not found" to everybody else."""
+    programme = programmes.programme_for(person, slug)
+    if not may_edit_framework(person, programme):
+        raise Http404
+    return programme

@@ -42,7 +42,7 @@ def assessed_at(event: Event) -> tuple[Assessed, ...]:
     stages = {
         stage.pk: spec
         for stage in Stage.objects.filter(workshop__in=Workshop.objects.filter(event=event), kind=Kind.VOTE)
-        if (spec := stage.spec) and _assesses(spec)
+        if (spec := stage.spec) and assesses(spec)
     }
     if not stages:
         return ()
@@ -53,7 +53,8 @@ def assessed_at(event: Event) -> tuple[Assessed, ...]:
     return tuple(sorted(found, key=lambda one: (one.lacking is None, -(one.lacking or 0))))
 
 
-def _assesses(spec: StageSpec) -> bool:
+def assesses(spec: StageSpec) -> bool:
+    """Whether people rate importance and ability in this stage."""
     vote = spec.vote
     if vote is None or vote.way != Way.SCORES or vote.on != On.ITEMS:
         return False

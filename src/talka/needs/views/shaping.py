@@ -11,9 +11,9 @@ from talka.programmes.publicity import publicity_of
 from talka.ui.asked import whole
 from talka.ui.refusals import Refusal
 
-from . import access, actions, queries
-from .forms import FindingsForm, WordsForm
-from .models import Findings, Measure, Need
+from .. import access, actions, queries
+from ..forms import FindingsForm, WordsForm
+from ..models import Findings, Measure, Need
 
 
 def shape(request: HttpRequest, slug: str) -> HttpResponse:

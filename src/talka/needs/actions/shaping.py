@@ -14,9 +14,9 @@ from talka.people.models import Person
 from talka.ui.refusals import Refusal
 from talka.workshops.models import Cluster
 
-from .access import known_to
-from .models import Answering, Findings, Measure, Need
-from .queries import open_themes
+from ..access import known_to
+from ..models import Answering, Findings, Measure, Need
+from ..queries import open_themes
 
 MOST_WORDS = 300
 Thing = TypeVar("Thing", Need, Measure)
