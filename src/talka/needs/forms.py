@@ -41,7 +41,7 @@ class WordsForm(forms.Form):
 class CompetenceForm(I18nForm):
     """A new competence, or one whose words are changed; `version` tells a stale form."""
 
-    title = words(_("Name"), required=True, longest=200)
+    title = words(_("Title"), required=True, longest=200)
     description = words(
         _("What it means"), long=True, help_text=_("For those who set up an assessment; may stay empty.")
     )

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
@@ -76,7 +77,7 @@ def move(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     programme, _competence = _row(request, slug, key)
     places = -1 if request.POST.get("direction") == "up" else 1
     actions.move_competence(programme, key, places, by=request.person)
-    return redirect("needs:framework", slug)
+    return redirect(f"{reverse('needs:framework', args=[slug])}#of-{key}")
 
 
 @require_POST
