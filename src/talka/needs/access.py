@@ -9,9 +9,9 @@ from talka.events import access as events
 from talka.events.models import Event
 from talka.people.models import Person
 from talka.programmes import access as programmes
-from talka.programmes.models import Programme, TeamMember
+from talka.programmes.models import Programme
 
-from .models import Findings, Measure, Need
+from .models import Findings, Measure, MeasureEvidence, Need, NeedEvidence
 
 Found = TypeVar("Found", Need, Measure)
 
@@ -46,38 +46,55 @@ def event_to_shape(person: Person | None, slug: str) -> Event:
     return events.event_to_organise(person, slug)
 
 
+def events_told(person: Person | None) -> QuerySet[Event]:
+    """The events whose findings a person may read, as a subquery: published ones, and those of the team's projects."""
+    published = Q(pk__in=events.events_known_to(person), findings__published_at__isnull=False)
+    return Event.objects.filter(published | Q(project__in=programmes.team_projects(person)))
+
+
 def known_to(person: Person | None, rows: QuerySet[Found]) -> QuerySet[Found]:
-    """The needs or measures a person may know of: published ones, those of the team's projects, recorded ones."""
-    published = Q(event__in=events.events_known_to(person), event__findings__published_at__isnull=False)
-    inside = Q(event__project__in=programmes.team_projects(person))
-    return rows.filter(published | inside | Q(event=None, programme__public=True), merged_into=None)
+    """The needs or measures a person may know of, without those that went into another."""
+    return readable(person, rows).filter(merged_into=None)
+
+
+def readable(person: Person | None, rows: QuerySet[Found]) -> QuerySet[Found]:
+    """What was voiced at an event whose findings the person may read; what no event voiced, with its programme."""
+    told = events_told(person)
+    evidence = NeedEvidence if rows.model is Need else MeasureEvidence
+    owner = "need_id" if rows.model is Need else "measure_id"
+    voiced = evidence.objects.filter(cluster__group__workshop__event__in=told).values(owner)
+    team = Q(programme__in=programmes.team_projects(person).values("programme"))
+    recorded = Q(event=None) & (Q(programme__public=True, programme__archived_at=None) | team)
+    return rows.filter(Q(event__in=told) | Q(pk__in=voiced) | recorded)
 
 
 def need_for(person: Person | None, pk: int) -> Need:
-    return _known(person, Need.objects.select_related("programme", "event", "merged_into").filter(pk=pk).first())
+    return _known(person, Need.objects.select_related("programme", "event__project", "merged_into").filter(pk=pk))
 
 
 def measure_for(person: Person | None, pk: int) -> Measure:
-    found = Measure.objects.select_related("programme", "event", "held_as", "merged_into").filter(pk=pk).first()
-    return _known(person, found)
+    rows = Measure.objects.select_related("programme", "event__project", "held_as", "merged_into")
+    return _known(person, rows.filter(pk=pk))
 
 
-def _known(person: Person | None, thing: Found | None) -> Found:
-    if thing is None:
+def _known(person: Person | None, rows: QuerySet[Found]) -> Found:
+    found = readable(person, rows).first()
+    if found is None:
         raise Http404
+    return found
+
+
+def may_shape(person: Person | None, thing: Need | Measure) -> bool:
+    """Whether a person may change it: who organises the event that voiced it, or, where none did, anything in the
+    programme."""
     if thing.event is None:
-        programmes.programme_for(person, thing.programme.slug)
-    else:
-        event_with_findings(person, thing.event.slug)
-    return thing
+        return may_keep_register(person, thing.programme)
+    return events.may_organise(person, thing.event)
 
 
-def may_edit_framework(person: Person | None, programme: Programme) -> bool:
-    """Who organises the programme or any of its projects: they all ask by the same competences."""
-    if programmes.is_administrator(person):
-        return True
-    rows = TeamMember.objects.filter(person=person, programme=programme, role=programmes.ORGANISER)
-    return person is not None and rows.exists()
+def may_keep_register(person: Person | None, programme: Programme) -> bool:
+    """Whether somebody organises anything in the programme, and so keeps its needs, measures and competences."""
+    return programmes.team_projects(person, programmes.ORGANISER).filter(programme=programme).exists()
 
 
 def programme_with_framework(person: Person | None, slug: str) -> Programme:
@@ -87,6 +104,6 @@ def programme_with_framework(person: Person | None, slug: str) -> Programme:
 def framework_to_edit(person: Person | None, slug: str) -> Programme:
     """For pages on which competences are changed: "not found" to everybody else."""
     programme = programmes.programme_for(person, slug)
-    if not may_edit_framework(person, programme):
+    if not may_keep_register(person, programme):
         raise Http404
     return programme

@@ -15,6 +15,7 @@ class NeedsConfig(AppConfig):
         from .trail import join_trail
 
         join_trail()
+        shelf.register("programme", panels.register_panel, order=20)
         shelf.register("programme", panels.framework_panel, order=40)
         shelf.register("event-dashboard", panels.assessment_panel, order=45)
         # Once the last app is done, so that the database can keep versions of what is written.

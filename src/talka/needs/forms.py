@@ -7,7 +7,7 @@ from i18nfield.forms import I18nForm, I18nFormField, I18nTextarea
 
 from talka.programmes.forms import words
 
-from .models import Competence, Findings
+from .models import Competence, Findings, Need
 
 
 class FindingsForm(forms.ModelForm):
@@ -36,6 +36,39 @@ class FindingsForm(forms.ModelForm):
 
 class WordsForm(forms.Form):
     words = forms.CharField(label=_("Wording"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class StateForm(forms.ModelForm):
+    """How far a need has come; who declines it says why."""
+
+    class Meta:
+        model = Need
+        fields = ["state", "reason"]
+        labels = {"state": _("How far it has come"), "reason": _("Why")}
+        help_texts = {"reason": _("Needed where it is declined. Those who said it read the reason.")}
+        widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        if given.get("state") == Need.State.DECLINED and not str(given.get("reason", "")).strip():
+            self.add_error("reason", _("Say why the need is declined."))
+        return given
+
+
+class RecordForm(forms.Form):
+    """A need from a published record."""
+
+    words = forms.CharField(
+        label=_("The need in one sentence"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    theme = forms.CharField(label=_("Theme"), max_length=200, required=False)
+    source = forms.URLField(
+        label=_("Where it is written"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("The address of the report or minutes that states it."),
+    )
 
 
 class CompetenceForm(I18nForm):

@@ -1,4 +1,5 @@
-"""What needs hang on the pages of rooms below: the competences of a programme, the assessment of an event."""
+"""What needs hang on the pages of rooms below: the register and the competences of a programme, the assessment of an
+event."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -7,12 +8,22 @@ from talka.events import access as events
 from talka.events.models import Event
 from talka.programmes.models import Programme
 
-from .access import may_edit_framework
+from .access import known_to, may_keep_register
+from .models import Need
+
+
+def register_panel(programme: Programme, request: HttpRequest) -> str:
+    """The way to the register, for those who would find something in it."""
+    person = request.person  # type: ignore[attr-defined]
+    needs = known_to(person, Need.objects.filter(programme=programme)).count()
+    if not needs and not may_keep_register(person, programme):
+        return ""
+    return render_to_string("needs/panel_register.html", {"programme": programme, "needs": needs}, request)
 
 
 def framework_panel(programme: Programme, request: HttpRequest) -> str:
     """For everybody who may see the programme: which competences it asks about."""
-    edits = may_edit_framework(request.person, programme)  # type: ignore[attr-defined]
+    edits = may_keep_register(request.person, programme)  # type: ignore[attr-defined]
     return render_to_string("needs/panel_framework.html", {"programme": programme, "edits": edits}, request)
 
 

@@ -9,33 +9,27 @@ from .competences import (
     restore_competence,
     retire_competence,
 )
-from .shaping import (
-    answer,
-    merge_measures,
-    merge_needs,
-    propose_measure,
-    publish_findings,
-    raise_need,
-    reword,
-    take_over_themes,
-    write_findings,
-)
+from .register import answer, decide, merge, merge_as, record_need, reword, split
+from .shaping import propose_measure, publish_findings, raise_need, take_over_themes, write_findings
 
 __all__ = [
     "add_competence",
     "answer",
     "change_competence",
+    "decide",
     "keep_shipped",
     "make_assessment",
-    "merge_measures",
-    "merge_needs",
+    "merge",
+    "merge_as",
     "move_competence",
     "propose_measure",
     "publish_findings",
     "raise_need",
+    "record_need",
     "restore_competence",
     "retire_competence",
     "reword",
+    "split",
     "take_over_themes",
     "write_findings",
 ]

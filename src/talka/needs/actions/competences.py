@@ -25,7 +25,7 @@ from talka.workshops.formats.spec import FormatSpec
 from talka.workshops.formats.writing import format_table
 from talka.workshops.models import Format
 
-from ..access import may_edit_framework
+from ..access import may_keep_register
 from ..framework import shipped_competences
 from ..models import Competence
 from ..queries.assessed import assesses
@@ -235,7 +235,7 @@ def _plain(value: Any) -> Any:
 
 
 def _check(by: Person | None, programme: Programme) -> None:
-    if not may_edit_framework(by, programme):
+    if not may_keep_register(by, programme):
         raise _not_allowed()
 
 

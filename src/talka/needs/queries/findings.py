@@ -1,29 +1,33 @@
 """What was found at an event: needs and proposals in the order of their votes, with the voices behind them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from talka.events.access import events_known_to
 from talka.events.models import Event
+from talka.people.models import Person
 from talka.workshops.models import CardKind, Cluster
-from talka.workshops.queries import ClusterResult, cluster_results
+from talka.workshops.queries import ClusterResult, cluster_results, origins, results_of
 
+from ..access import may_read_cards, may_read_findings
 from ..models import Answering, Measure, MeasureEvidence, Need, NeedEvidence
 from .voices import Voices, Words, joined, voices_of, words_of
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A need or a measure as the pages show it. `linked`: the measures that answer it, or the needs it answers."""
+    """A need or a measure as the pages show it. linked: the measures that answer it, or the needs it answers; events:
+    on its own page, where it was voiced, as far as the reader may know."""
 
     thing: Need | Measure
     voices: Voices
     clusters: tuple[Cluster, ...]
     linked: tuple[Need | Measure, ...]
     words: tuple[Words, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -52,16 +56,16 @@ def findings_of(event: Event, *, inside: bool = False, results: Sequence[Cluster
     where the caller has read them. A fixed number of queries whatever their number.
     """
     needs = list(
-        Need.objects.filter(event=event, merged_into__isnull=True).prefetch_related(
+        _voiced_at(event, Need, NeedEvidence).prefetch_related(
             _evidence(NeedEvidence), Prefetch("answerings", _told("measure", event))
         )
     )
     measures = list(
-        Measure.objects.filter(event=event, merged_into__isnull=True)
+        _voiced_at(event, Measure, MeasureEvidence)
         .select_related("held_as")
         .prefetch_related(_evidence(MeasureEvidence), Prefetch("answerings", _told("need", event)))
     )
-    voices = voices_of(event, results)
+    voices = voices_of(cluster_results(event) if results is None else results)
     things: list[Any] = [*needs, *measures]
     clusters = {row.cluster_id for thing in things for row in thing.evidence.all()}
     words: dict[int, list[Words]] = {}
@@ -73,20 +77,39 @@ def findings_of(event: Event, *, inside: bool = False, results: Sequence[Cluster
     )
 
 
-def finding_of(thing: Need | Measure, *, inside: bool = False) -> Finding:
-    """One need or measure with its voices and words, for its own page."""
-    evidence: list[Any] = list(thing.evidence.select_related("cluster__group__item", "cluster__group__workshop"))
-    voices = voices_of(thing.event) if thing.event and evidence else {}
+def _voiced_at(event: Event, model: Any, evidence: Any) -> QuerySet[Any]:
+    """What was first voiced there, and what its themes went into when needs of several events were merged."""
+    owner = "need_id" if model is Need else "measure_id"
+    themes = evidence.objects.filter(cluster__group__workshop__event=event).values(owner)
+    rows: QuerySet[Any] = model.objects.filter(Q(event=event) | Q(pk__in=themes), merged_into__isnull=True)
+    return rows
+
+
+def finding_of(thing: Need | Measure, person: Person | None) -> Finding:
+    """One need or measure with its voices and words, for its own page.
+
+    It may have been voiced at several events: those whose findings the person may not read yet add nothing to it.
+    """
+    rows: Any = thing.evidence.select_related("cluster__group__item", "cluster__group__workshop__event__project")
+    evidence = [row for row in rows.order_by("pk") if may_read_findings(person, row.cluster.group.workshop.event)]
+    events = {row.cluster.group.workshop.event for row in evidence}
+    on = max((event.first_day for event in events), default=None)
+    voices = voices_of(results_of(events, origins(events, on))) if on else {}
+    inside = {event.pk for event in events if may_read_cards(person, event)}
+    clusters = {True: set[int](), False: set[int]()}
+    for row in evidence:
+        clusters[row.cluster.group.workshop.event_id in inside].add(row.cluster_id)
     words: dict[int, list[Words]] = {}
-    for one in words_of([row.cluster_id for row in evidence], inside=inside):
+    for one in [*words_of(clusters[True], inside=True), *words_of(clusters[False])]:
         words.setdefault(one.cluster, []).append(one)
     linked: Sequence[Need | Measure]
     if isinstance(thing, Need):
         linked = [row.measure for row in _told("measure", thing.event).filter(need=thing)]
     else:
         linked = [row.need for row in _told("need", thing.event).filter(measure=thing)]
-    clusters = tuple(row.cluster for row in evidence)
-    return _joined(thing, clusters, linked, voices, words)
+    spoken = events | ({thing.event} if thing.event and may_read_findings(person, thing.event) else set())
+    found = _joined(thing, tuple(row.cluster for row in evidence), linked, voices, words)
+    return replace(found, events=tuple(sorted(spoken, key=lambda event: (event.first_day, event.pk))))
 
 
 def _told(side: str, event: Event | None) -> QuerySet[Answering]:

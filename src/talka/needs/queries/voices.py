@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from talka.events.models import Event
 from talka.ui.few import FEW
 from talka.workshops.models import Card, Cluster
-from talka.workshops.queries import Backing, ClusterResult, cluster_results
+from talka.workshops.queries import Backing, ClusterResult
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,13 @@ class Voices:
         }
 
 
-def voices_of(event: Event, results: Sequence[ClusterResult] | None = None) -> Mapping[int, Voices]:
-    """The voices behind every theme of the event's workshops, by the theme's id; a merged theme speaks as the other.
-
-    results: the themes where the caller has read them already.
-    """
-    found = {row.id: _voices(row) for row in (cluster_results(event) if results is None else results)}
+def voices_of(results: Sequence[ClusterResult]) -> Mapping[int, Voices]:
+    """The voices behind every theme of some events, by its id; a merged theme speaks as the other. One query."""
+    found = {row.id: _voices(row) for row in results}
     gone = dict(
-        Cluster.objects.filter(
-            group__workshop__event=event, group__workshop__rehearsal=False, merged_into__isnull=False
-        ).values_list("pk", "merged_into_id")
+        Cluster.objects.filter(group__in={row.group_id for row in results}, merged_into__isnull=False).values_list(
+            "pk", "merged_into_id"
+        )
     )
     return found | {pk: found[target] for pk in gone if (target := _last(pk, gone)) in found}
 

@@ -1,0 +1,1 @@
+"""HTTP to actions and queries of needs and measures, and back."""

@@ -39,7 +39,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
 def _framework(
     request: HttpRequest, programme: Programme, form: CompetenceForm | None = None, status: int = 200
 ) -> HttpResponse:
-    edits = access.may_edit_framework(request.person, programme)
+    edits = access.may_keep_register(request.person, programme)
     context = {
         "programme": programme,
         "framework": queries.framework_of(programme),

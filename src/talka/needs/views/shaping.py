@@ -1,7 +1,8 @@
+"""Between group work and report: themes of an event become needs and proposals, and the finding is said in words."""
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -12,8 +13,8 @@ from talka.ui.asked import whole
 from talka.ui.refusals import Refusal
 
 from .. import access, actions, queries
-from ..forms import FindingsForm, WordsForm
-from ..models import Findings, Measure, Need
+from ..forms import FindingsForm
+from ..models import Findings
 
 
 def shape(request: HttpRequest, slug: str) -> HttpResponse:
@@ -107,90 +108,3 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         request, _("The findings are public now.") if public else _("The findings are shown to the team only.")
     )
     return redirect("needs:shape", slug)
-
-
-def need(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, access.need_for(request.person, pk))
-
-
-def measure(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, access.measure_for(request.person, pk))
-
-
-def _page(
-    request: HttpRequest, thing: Need | Measure, form: WordsForm | None = None, status: int = 200
-) -> HttpResponse:
-    if thing.merged_into_id:
-        return redirect(_address(thing.merged_into))
-    event = thing.event
-    organise = event is not None and access.events.may_organise(request.person, event)
-    kind = "need" if isinstance(thing, Need) else "measure"
-    others = type(thing).objects.filter(event=event, merged_into__isnull=True).exclude(pk=thing.pk) if organise else []
-    answerable = (
-        access.known_to(request.person, Need.objects.filter(programme=thing.programme))
-        if organise and kind == "measure"
-        else []
-    )
-    return render(
-        request,
-        "needs/thing.html",
-        {
-            "thing": thing,
-            "kind": kind,
-            "finding": queries.finding_of(
-                thing, inside=event is not None and access.may_read_cards(request.person, event)
-            ),
-            "event": event,
-            "organise": organise,
-            "form": form or WordsForm(initial={"words": thing.words}),
-            "others": others,
-            "answerable": answerable,
-            "illustrative": thing.programme.illustrative,
-            "publicity": publicity_of(event.project) if event else None,
-        },
-        status=status,
-    )
-
-
-def _address(thing: Need | Measure) -> str:
-    return reverse("needs:need" if isinstance(thing, Need) else "needs:measure", args=[thing.pk])
-
-
-def _thing(request: HttpRequest, kind: str, pk: int) -> Need | Measure:
-    return access.need_for(request.person, pk) if kind == "needs" else access.measure_for(request.person, pk)
-
-
-@require_POST
-def reword(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    thing = _thing(request, kind, pk)
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        return _page(request, thing, form, status=422)
-    actions.reword(thing, form.cleaned_data["words"], by=request.person)
-    messages.success(request, _("The wording was changed; the former one is kept."))
-    return redirect(_address(thing))
-
-
-@require_POST
-def merge(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Merge this one into the chosen one."""
-    thing = _thing(request, kind, pk)
-    chosen = whole(request.POST.get("into"))
-    if not chosen:
-        raise Refusal(_("Nothing was chosen to merge with."), _("Nothing was changed."), status=422)
-    into = _thing(request, kind, chosen)
-    if isinstance(thing, Need) and isinstance(into, Need):
-        actions.merge_needs(thing, into, by=request.person)
-    elif isinstance(thing, Measure) and isinstance(into, Measure):
-        actions.merge_measures(thing, into, by=request.person)
-    messages.success(request, _("Both are one now. Every card went along."))
-    return redirect(_address(into))
-
-
-@require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say which needs a measure answers."""
-    thing = access.measure_for(request.person, pk)
-    actions.answer(thing, [*filter(None, map(whole, request.POST.getlist("need")))], by=request.person)
-    messages.success(request, _("Saved which needs it answers."))
-    return redirect(_address(thing))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from talka.events.models import AgendaItem, Event
-from talka.needs.models import Findings
+from talka.needs.models import Findings, Measure, Need
 from talka.people.models import Organisation, Person
 from talka.programmes.models import Programme, Project
 from talka.ui.folding import fold
@@ -91,13 +91,14 @@ def _dump(programme: Programme, folder: Path) -> Path:
     )
     write_competences(programme, folder)
     write_formats(projects, folder)
-    themes: dict[int, str] = {}
+    themes: dict[int, tuple[str, str]] = {}
     for event in events:
         table = _event(event, keys) | {"quota": quotas_of(quotas[event.pk], keys)}
         write_toml(folder / "events" / f"{event.slug}.toml", table)
         write_event_lists(event, folder / "events" / event.slug, keys)
         write_answers(event, folder / "events" / event.slug, keys)
-        themes |= write_group_work(event, folder / "events" / event.slug, keys)
+        own = write_group_work(event, folder / "events" / event.slug, keys)
+        themes |= {cluster: (event.slug, key) for cluster, key in own.items()}
     _needs(programme, folder, themes)
     return folder
 
@@ -206,7 +207,7 @@ def _item(item: AgendaItem, keys: Keys) -> dict[str, Any]:
     }
 
 
-def _needs(programme: Programme, folder: Path, themes: dict[int, str]) -> None:
+def _needs(programme: Programme, folder: Path, themes: dict[int, tuple[str, str]]) -> None:
     standing = list(programme.needs.filter(merged_into=None).select_related("event").order_by("pk"))
     needs = {need.pk: f"n{number}" for number, need in enumerate(standing, start=1)}
     measures = programme.measures.filter(merged_into=None).select_related("event", "held_as").order_by("pk")
@@ -216,7 +217,7 @@ def _needs(programme: Programme, folder: Path, themes: dict[int, str]) -> None:
         (
             (
                 needs[n.pk], n.event.slug if n.event else "", n.words, n.theme, n.state, n.reason, n.recorded, n.source,
-                ";".join(themes[row.cluster_id] for row in n.evidence.order_by("pk") if row.cluster_id in themes),
+                _themes(n, themes),
             )
             for n in standing
         ),
@@ -228,9 +229,16 @@ def _needs(programme: Programme, folder: Path, themes: dict[int, str]) -> None:
             (
                 f"m{number}", m.event.slug if m.event else "", m.words, m.theme, m.kind, m.state, m.reason,
                 m.held_as.slug if m.held_as else "",
-                ";".join(themes[row.cluster_id] for row in m.evidence.order_by("pk") if row.cluster_id in themes),
+                _themes(m, themes),
                 ";".join(needs[row.need_id] for row in m.answerings.order_by("pk") if row.need_id in needs),
             )
             for number, m in enumerate(measures, start=1)
         ),
     )  # fmt: skip
+
+
+def _themes(thing: Need | Measure, themes: dict[int, tuple[str, str]]) -> str:
+    """The keys of its themes; those of another event than its own as `event:key`."""
+    own = thing.event.slug if thing.event else ""
+    found = [themes[row.cluster_id] for row in thing.evidence.order_by("pk") if row.cluster_id in themes]
+    return ";".join(key if event == own else f"{event}:{key}" for event, key in found)

@@ -74,8 +74,10 @@ def _event(reading: Reading, key: str, where: str) -> Event | None:
 
 def _themes(reading: Reading, row: Row, where: str) -> list[Cluster]:
     found = []
-    for key in listed(row["themes"]):
-        if (row["event"], key) not in reading.themes:
-            raise unknown(where, key)
-        found.append(reading.themes[row["event"], key])
+    for name in listed(row["themes"]):
+        event, _colon, key = name.rpartition(":")
+        theme = reading.themes.get((event or row["event"], key))
+        if theme is None:
+            raise unknown(where, name)
+        found.append(theme)
     return found

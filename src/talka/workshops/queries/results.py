@@ -1,10 +1,13 @@
 """What group work brought, per theme and per group: what needs, measures, findings and the trail are made from."""
 
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from talka.events.models import Event
+from talka.territories.models import Area
 from talka.territories.queries import municipalities_of, regions_of
 
 from ..formats.spec import Kind
@@ -13,14 +16,16 @@ from ..models import Ballot, Card, Cluster, Group, HandCount, Report, Seat, Work
 
 @dataclass(frozen=True)
 class Backing:
-    """Who stands behind something, as sets of row ids, so that backings of several themes can be joined.
+    """Who stands behind something, as sets of row ids, so that backings of several themes, also of several events, can
+    be joined.
 
-    A seat counts as a person whether or not it is known who sits there. others: those of whom only the number is known,
-    each under a name of their own: ("seat", 12, 2) is the second person who voted at a table's device, ("group", 3, 1)
-    the first whose stickers a group counted. Organisations, municipalities and regions come from registrations, so they
-    are known for named seats only. Figures for pages go through `talka.ui.few.shown`.
+    persons: those of whom it is known who sits there. seats: of whom it is not; each counts as a person. others: those
+    of whom only the number is known, each under a name of their own: ("seat", 12, 2) is the second person who voted at
+    a table's device, ("group", 3, 1) the first whose stickers a group counted. Organisations, municipalities and
+    regions come from registrations, so they are known for persons only. Figures for pages go through `ui.few.shown`.
     """
 
+    persons: frozenset[int] = frozenset()
     seats: frozenset[int] = frozenset()
     others: frozenset[tuple[str, int, int]] = frozenset()
     organisations: frozenset[int] = frozenset()
@@ -29,16 +34,27 @@ class Backing:
 
     @property
     def people(self) -> int:
-        return len(self.seats) + len(self.others)
+        return len(self.persons) + len(self.seats) + len(self.others)
 
     def __or__(self, other: "Backing") -> "Backing":
         return Backing(
+            self.persons | other.persons,
             self.seats | other.seats,
             self.others | other.others,
             self.organisations | other.organisations,
             self.municipalities | other.municipalities,
             self.regions | other.regions,
         )
+
+
+class Origin(NamedTuple):
+    """Who sits in a named seat, and where they come from."""
+
+    person: int
+    organisation: int | None
+    kind: str
+    municipality: Area | None
+    region: Area | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,7 @@ class ClusterResult:
     group: str
     workshop_id: int
     workshop_slug: str
+    event_id: int
     audience: str
     cards: int = 0
     unsigned: int = 0
@@ -93,7 +110,7 @@ def combined(backings: Iterable[Backing]) -> Backing:
 
 @dataclass(frozen=True)
 class _Kept:
-    """What the event's workshops kept, read once: groups, standing cards (group, cluster, seat), ballots that count
+    """What the events' workshops kept, read once: groups, standing cards (group, cluster, seat), ballots that count
     (group, cluster, seat, people of the seat, dots), counts by hand (group, cluster, group, voters, dots)."""
 
     groups: tuple[Group, ...]
@@ -102,17 +119,19 @@ class _Kept:
     counts: tuple[tuple[int, int, int, int, int], ...]
 
     def voters(self) -> Iterator[tuple[int, int, Backing, int, int]]:
-        """Group, theme, who voted, dots, and of these those counted by hand."""
+        """Group, theme, whose seats voted, dots, and of these those counted by hand."""
         for group, cluster, seat, people, dots in self.ballots:
             others = frozenset(("seat", seat, number) for number in range(2, people + 1))
-            yield group, cluster, Backing(frozenset([seat]), others), dots, 0
+            yield group, cluster, Backing(seats=frozenset([seat]), others=others), dots, 0
         for group, cluster, by, people, dots in self.counts:
             yield group, cluster, Backing(others=frozenset(("group", by, n) for n in range(1, people + 1))), dots, dots
 
 
-def _kept(event: Event) -> _Kept:
+def _kept(events: Collection[Event]) -> _Kept:
     """Four queries."""
-    groups = Group.objects.filter(workshop__event=event, workshop__rehearsal=False).select_related("workshop", "item")
+    groups = Group.objects.filter(workshop__event__in=events, workshop__rehearsal=False).select_related(
+        "workshop", "item"
+    )
     cards = Card.objects.filter(group__in=groups, withdrawn_at__isnull=True).exclude(stage__kind=Kind.REPORT).order_by()
     ballots = Ballot.objects.filter(cluster__group__in=groups, criterion="", counted=True)
     counts = HandCount.objects.filter(cluster__group__in=groups, criterion="")
@@ -127,10 +146,15 @@ def _kept(event: Event) -> _Kept:
 def cluster_results(event: Event) -> tuple[ClusterResult, ...]:
     """Every theme of the event's workshops that stands (not removed, nor merged into another), by workshop, group and
     the facilitator's order. A fixed number of queries."""
-    return _cluster_results(event, _kept(event))
+    return results_of([event], origins([event], event.first_day))
 
 
-def _cluster_results(event: Event, kept: _Kept) -> tuple[ClusterResult, ...]:
+def results_of(events: Collection[Event], behind: Mapping[int, Origin]) -> tuple[ClusterResult, ...]:
+    """The same of several events together. behind: `origins` of these events."""
+    return _cluster_results(behind, _kept(events))
+
+
+def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[ClusterResult, ...]:
     groups = {group.pk: group for group in kept.groups}
     clusters = Cluster.objects.filter(group__in=groups, removed_at__isnull=True).order_by(
         "group__workshop_id", "group__number", "kind", "order", "id"
@@ -153,16 +177,16 @@ def _cluster_results(event: Event, kept: _Kept) -> tuple[ClusterResult, ...]:
         votes[cluster_id] += dots
         by_hand[cluster_id] += counted
         voters[cluster_id] |= who
-    behind = _origins(event)
 
     def backing(seats: Collection[int], others: frozenset[tuple[str, int, int]] = frozenset()) -> Backing:
         own = [behind[seat] for seat in seats if seat in behind]
         return Backing(
-            frozenset(seats),
+            frozenset(one.person for one in own),
+            frozenset(seat for seat in seats if seat not in behind),
             others,
-            frozenset(o for o, _, _ in own if o),
-            frozenset(m for _, m, _ in own if m),
-            frozenset(r for _, _, r in own if r),
+            frozenset(one.organisation for one in own if one.organisation),
+            frozenset(one.municipality.pk for one in own if one.municipality),
+            frozenset(one.region.pk for one in own if one.region),
         )
 
     rows = []
@@ -179,6 +203,7 @@ def _cluster_results(event: Event, kept: _Kept) -> tuple[ClusterResult, ...]:
                 group=str(group),
                 workshop_id=group.workshop_id,
                 workshop_slug=group.workshop.slug,
+                event_id=group.workshop.event_id,
                 audience=group.workshop.audience,
                 cards=cards[cluster.pk],
                 unsigned=unsigned[cluster.pk],
@@ -194,9 +219,9 @@ def _cluster_results(event: Event, kept: _Kept) -> tuple[ClusterResult, ...]:
 
 def group_results(event: Event) -> tuple[GroupResult, ...]:
     """What each group of the event's workshops reported, with its themes by votes. A fixed number of queries."""
-    kept = _kept(event)
+    kept = _kept([event])
     by_group: defaultdict[int, list[ClusterResult]] = defaultdict(list)
-    for row in _cluster_results(event, kept):
+    for row in _cluster_results(origins([event], event.first_day), kept):
         by_group[row.group_id].append(row)
     ids = [group.pk for group in kept.groups]
     reports = dict(Report.objects.filter(group__in=ids).values_list("group_id", "text"))
@@ -230,19 +255,23 @@ def group_results(event: Event) -> tuple[GroupResult, ...]:
     )
 
 
-def _origins(event: Event) -> dict[int, tuple[int | None, int | None, int | None]]:
-    """Organisation, municipality and region of each named seat of the event, as they were on its first day."""
-    rows: Sequence[tuple[int, int | None, int | None]] = list(
-        Seat.objects.filter(workshop__in=Workshop.objects.filter(event=event), registration__isnull=False).values_list(
-            "pk", "registration__organisation_id", "registration__organisation__area_id"
+def origins(events: Collection[Event], on: dt.date) -> dict[int, Origin]:
+    """Who sits in each named seat of these events, with organisation, municipality and region as they were on a day."""
+    rows = list(
+        Seat.objects.filter(workshop__in=Workshop.objects.filter(event__in=events), registration__isnull=False)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "registration__person_id",
+            "registration__organisation_id",
+            "registration__organisation__kind",
+            "registration__organisation__area_id",
         )
     )
-    areas = {area for _, _, area in rows if area is not None}
-    towns = municipalities_of(areas, event.first_day)
-    regions = regions_of(areas, event.first_day)
-    found = {}
-    for seat, organisation, area in rows:
-        town = towns.get(area) if area is not None else None
-        region = regions.get(area) if area is not None else None
-        found[seat] = (organisation, town.pk if town else None, region.pk if region else None)
-    return found
+    areas = {area for *_rest, area in rows if area is not None}
+    towns = municipalities_of(areas, on)
+    regions = regions_of(areas, on)
+    return {
+        seat: Origin(person, organisation, kind or "", towns.get(area), regions.get(area))
+        for seat, person, organisation, kind, area in rows
+    }

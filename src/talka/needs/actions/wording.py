@@ -1,0 +1,20 @@
+"""How needs and measures are worded: short, because the cards below keep every word."""
+
+from django.utils.translation import gettext as _
+
+from talka.ui.refusals import Refusal
+
+MOST_WORDS = 300
+
+
+def short(words: str) -> str:
+    """The wording in one line. Raises Refusal where it is too long."""
+    said = " ".join(words.split())
+    if len(said) > MOST_WORDS:
+        raise Refusal(
+            _("The wording is longer than %(most)s characters.") % {"most": MOST_WORDS},
+            _("Nothing was changed."),
+            _("Say it shorter; the cards below keep every word."),
+            status=422,
+        )
+    return said

@@ -1,0 +1,127 @@
+"""One need or one measure: what stands behind it, and what its organisers may do with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from talka.programmes.publicity import publicity_of
+from talka.ui.asked import whole
+from talka.ui.refusals import Refusal
+
+from .. import access, actions, queries
+from ..forms import StateForm, WordsForm
+from ..models import Measure, Need
+
+
+def need(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, access.need_for(request.person, pk))
+
+
+def measure(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, access.measure_for(request.person, pk))
+
+
+def _page(
+    request: HttpRequest,
+    thing: Need | Measure,
+    form: WordsForm | None = None,
+    state_form: StateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if thing.merged_into_id:
+        return redirect(_address(thing.merged_into))
+    event = thing.event
+    organise = access.may_shape(request.person, thing)
+    kind = "need" if isinstance(thing, Need) else "measure"
+    rows = type(thing).objects.filter(programme=thing.programme).exclude(pk=thing.pk)
+    others = access.known_to(request.person, rows) if organise else []
+    answerable = (
+        access.known_to(request.person, Need.objects.filter(programme=thing.programme))
+        if organise and kind == "measure"
+        else []
+    )
+    return render(
+        request,
+        "needs/thing.html",
+        {
+            "thing": thing,
+            "kind": kind,
+            "finding": queries.finding_of(thing, request.person),
+            "event": event,
+            "organise": organise,
+            "form": form or WordsForm(initial={"words": thing.words}),
+            "state_form": state_form or (StateForm(instance=thing) if kind == "need" else None),
+            "keeps": organise and kind == "need",
+            "others": others,
+            "answerable": answerable,
+            "illustrative": thing.programme.illustrative,
+            "publicity": publicity_of(event.project) if event else None,
+        },
+        status=status,
+    )
+
+
+def _address(thing: Need | Measure) -> str:
+    return reverse("needs:need" if isinstance(thing, Need) else "needs:measure", args=[thing.pk])
+
+
+def _thing(request: HttpRequest, kind: str, pk: int) -> Need | Measure:
+    return access.need_for(request.person, pk) if kind == "needs" else access.measure_for(request.person, pk)
+
+
+@require_POST
+def reword(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    thing = _thing(request, kind, pk)
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, thing, form, status=422)
+    actions.reword(thing, form.cleaned_data["words"], by=request.person)
+    messages.success(request, _("The wording was changed; the former one is kept."))
+    return redirect(_address(thing))
+
+
+@require_POST
+def merge(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Merge this one into the chosen one."""
+    thing = _thing(request, kind, pk)
+    chosen = whole(request.POST.get("into"))
+    if not chosen:
+        raise Refusal(_("Nothing was chosen to merge with."), _("Nothing was changed."), status=422)
+    into = _thing(request, kind, chosen)
+    actions.merge([thing], into, by=request.person)
+    messages.success(request, _("Both are one now. Every card went along."))
+    return redirect(_address(into))
+
+
+@require_POST
+def split(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Some of its themes become one of their own."""
+    thing = _thing(request, kind, pk)
+    chosen = [*filter(None, map(whole, request.POST.getlist("cluster")))]
+    fresh = actions.split(thing, chosen, words=request.POST.get("words", ""), by=request.person)
+    messages.success(request, _("These are two now. Every card stands with its theme."))
+    return redirect(_address(fresh))
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a need has come."""
+    thing = access.need_for(request.person, pk)
+    form = StateForm(request.POST, instance=thing)
+    if not form.is_valid():
+        return _page(request, access.need_for(request.person, pk), state_form=form, status=422)
+    actions.decide(thing, form.cleaned_data["state"], reason=form.cleaned_data["reason"], by=request.person)
+    messages.success(request, _("It is written down how far the need has come."))
+    return redirect(_address(thing))
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which needs a measure answers."""
+    thing = access.measure_for(request.person, pk)
+    actions.answer(thing, [*filter(None, map(whole, request.POST.getlist("need")))], by=request.person)
+    messages.success(request, _("Saved which needs it answers."))
+    return redirect(_address(thing))
