@@ -29,7 +29,7 @@ from talka.events.factories import (
 )
 from talka.events.models import Answer, Event, SheetImport
 from talka.letters.factories import LetterFactory
-from talka.needs.models import Findings, Measure, MeasureEvidence, Need, NeedEvidence
+from talka.needs.models import Competence, Findings, Measure, MeasureEvidence, Need, NeedEvidence
 from talka.people import signin
 from talka.people.factories import ConsentFactory, OrganisationFactory, PersonFactory
 from talka.people.models import Import, Person
@@ -218,6 +218,7 @@ def _group_work(place: Place, event: Event, organiser: Person) -> None:
     has["format"] = copy_format(place.project, default_format(), title=called, by=organiser)
     programme = place.project.programme
     Findings.objects.create(event=event, lead=two(word("findings"), word("findings")))
+    has["competence"] = Competence.objects.filter(programme=None).first()
     has["need"] = Need.objects.create(event=event, programme=programme, words=word("need"))
     NeedEvidence.objects.create(need=has["need"], cluster=theme)
     has["measure"] = Measure.objects.create(event=event, programme=programme, words=word("measure"))

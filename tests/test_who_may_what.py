@@ -161,6 +161,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             "key": {
                 "letters": has["letter"].key,
                 "territories": has["area"].key,
+                "needs": has["competence"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "kind": ["needs", "measures"],
@@ -356,8 +357,15 @@ OPEN_DEEDS = {
     "people:invite",
 }
 """Deeds that are for everybody, or for every organiser, or about oneself."""
-OF_THE_PROGRAMME = {"needs:record"}
-"""Both places belong to one programme, whose register all its projects keep."""
+OF_THE_PROGRAMME = {
+    "needs:record",
+    "needs:framework",
+    "needs:competence",
+    "needs:move_competence",
+    "needs:retire_competence",
+    "needs:restore_competence",
+}
+"""Deeds on what the projects of a programme share; both places here belong to one."""
 
 
 @pytest.mark.parametrize("role", ["anonymous", "viewer", "stranger", "organiser"])

@@ -81,13 +81,15 @@ class GameReport:
 @dataclass(frozen=True)
 class Assessed:
     """A competence as those who took part assessed it: mean scores, None where too few stand behind them. lacking: the
-    weighted gap, by which the rows are ordered."""
+    weighted gap, by which the rows are ordered; low, high: its interval, None where none is told."""
 
     name: str
     people: int | None
     importance: float | None
     ability: float | None
     lacking: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def findings_pptx(paper: FindingsReport) -> bytes:
         if paper.assessed:
             told = tuple((one.name, *_scores(one)) for one in paper.assessed)
             headings4 = (_("Competence"), _("Importance"), _("Ability"), _("Weighted gap"))
-            slides.append(Rows(_("What is lacking most"), headings4, told, note=_few(any(None in row for row in told))))
+            slides.append(Rows(_("What is lacking most"), headings4, told, note=_assessed_note(paper.assessed)))
         if paper.by_region:
             shares = tuple((one.name, one.people, one.organisations) for one in paper.by_region)
             hidden = any(None in row[1:] for row in shares)
@@ -335,22 +337,32 @@ def _assessed(rows: tuple[Assessed, ...]) -> Section | None:
         return None
     told = tuple((one.name, one.people, *_scores(one)) for one in rows)
     headings = (
-        Heading(_("Competence"), 2.6),
-        Heading(_("People"), 0.8, figures=True),
+        Heading(_("Competence"), 2.3),
+        Heading(_("People"), 0.75, figures=True),
         Heading(_("Importance"), 0.95, figures=True),
-        Heading(_("Ability"), 0.8, figures=True),
-        Heading(_("Weighted gap"), 1, figures=True),
+        Heading(_("Ability"), 0.75, figures=True),
+        Heading(_("Weighted gap"), 1.4, figures=True),
     )
     caption = _("Mean scores; the weighted gap is (importance − ability) × importance.")
-    table = Table(caption, headings, told, note=_few(any(None in row for row in told)))
+    table = Table(caption, headings, told, note=_assessed_note(rows))
     return Section(_("What is lacking most"), (table,))
 
 
 def _scores(one: Assessed) -> tuple[str | None, str | None, str | None]:
-    def said(figure: float | None, digits: int) -> str | None:
-        return None if figure is None else number(figure, digits)
+    def said(figure: float | None) -> str | None:
+        return None if figure is None else number(figure, 1)
 
-    return said(one.importance, 1), said(one.ability, 1), said(one.lacking, 1)
+    gap = said(one.lacking)
+    if gap is not None and one.low is not None and one.high is not None:
+        interval = {"gap": gap, "low": number(one.low, 1), "high": number(one.high, 1)}
+        gap = _("%(gap)s (from %(low)s to %(high)s)") % interval
+    return said(one.importance), said(one.ability), gap
+
+
+def _assessed_note(rows: tuple[Assessed, ...]) -> str:
+    interval = _("From … to …: where the gap would most likely lie, had other people like these been asked (95 %).")
+    told = interval if any(one.low is not None for one in rows) else ""
+    return " ".join(filter(None, (told, _few(any(one.lacking is None for one in rows)))))
 
 
 def _participants(paper: FindingsReport) -> Section | None:

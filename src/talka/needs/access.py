@@ -93,5 +93,17 @@ def may_shape(person: Person | None, thing: Need | Measure) -> bool:
 
 
 def may_keep_register(person: Person | None, programme: Programme) -> bool:
-    """Whether somebody organises anything in the programme, and so keeps its needs and measures."""
+    """Whether somebody organises anything in the programme, and so keeps its needs, measures and competences."""
     return programmes.team_projects(person, programmes.ORGANISER).filter(programme=programme).exists()
+
+
+def programme_with_framework(person: Person | None, slug: str) -> Programme:
+    return programmes.programme_for(person, slug)
+
+
+def framework_to_edit(person: Person | None, slug: str) -> Programme:
+    """For pages on which competences are changed: "not found" to everybody else."""
+    programme = programmes.programme_for(person, slug)
+    if not may_keep_register(person, programme):
+        raise Http404
+    return programme

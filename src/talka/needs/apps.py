@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class NeedsConfig(AppConfig):
@@ -13,3 +16,29 @@ class NeedsConfig(AppConfig):
 
         join_trail()
         shelf.register("programme", panels.register_panel, order=20)
+        shelf.register("programme", panels.framework_panel, order=40)
+        shelf.register("event-dashboard", panels.assessment_panel, order=45)
+        # Once the last app is done, so that the database can keep versions of what is written.
+        post_migrate.connect(_keep_shipped, sender=_last_with_models())
+
+
+def _last_with_models() -> AppConfig:
+    """Apps without models are passed over when a migration has ended."""
+    return [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+
+
+def _keep_shipped(sender: AppConfig, **about: Any) -> None:
+    """The competences that come with the house stand in every database, also in one that was just emptied."""
+    from .actions import keep_shipped
+
+    if about.get("using", "default") == "default" and _whole(about):
+        keep_shipped()
+
+
+def _whole(about: dict[str, Any]) -> bool:
+    """Whether the table is there as the code knows it: a database may be brought to an earlier state."""
+    state = about.get("apps")
+    try:
+        return state is None or bool(state.get_model("needs", "Competence"))
+    except LookupError:
+        return False

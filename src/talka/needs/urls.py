@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import register, shaping, things
+from .views import competences, register, shaping, things
 
 app_name = "needs"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("programmes/<slug:slug>/needs/", register.register, name="register"),
     path("programmes/<slug:slug>/needs/record/", register.record, name="record"),
     path("programmes/<slug:slug>/needs/merge/", register.merge, name="merge_needs"),
+    path("e/<slug:slug>/assessment/", competences.assessment, name="assessment"),
+    path("programmes/<slug:slug>/competences/", competences.framework, name="framework"),
+    path("programmes/<slug:slug>/competences/<slug:key>/", competences.competence, name="competence"),
+    path("programmes/<slug:slug>/competences/<slug:key>/move/", competences.move, name="move_competence"),
+    path("programmes/<slug:slug>/competences/<slug:key>/retire/", competences.retire, name="retire_competence"),
+    path("programmes/<slug:slug>/competences/<slug:key>/restore/", competences.restore, name="restore_competence"),
     path("needs/<int:pk>/state/", things.decide, name="decide"),
     path("needs/<int:pk>/", things.need, name="need"),
     path("measures/<int:pk>/", things.measure, name="measure"),

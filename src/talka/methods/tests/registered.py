@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from talka.methods.contract import Result
@@ -17,7 +18,8 @@ class Method:
     longer than a second. `reordered` gives the same problem in another order. `wrong` says what is wrong with a result
     (nothing, if it is feasible and adds up), `baseline` is the objective of a plain way to solve it, None where that
     finds no answer. `contradictions` are problems without answer; `keeps(problem, rules)` tells by trying out
-    everything whether some answer keeps these rules. `invalid` are problems with the paths of their faults.
+    everything whether some answer keeps these rules. `invalid` are problems with the paths of their faults. `outcome`
+    is what of a result `exact` must equal; a method that optimises nothing has no objective and names something else.
     """
 
     name: str
@@ -29,17 +31,19 @@ class Method:
     reordered: Callable[[Any, int], Any]
     wrong: Callable[[Any, Any], str]
     baseline: Callable[[Any], float | None]
-    exact: Callable[[Any], float | None]
+    exact: Callable[[Any], Any]
     contradictions: dict[str, Any]
     keeps: Callable[[Any, set[tuple[str | int, ...]]], bool]
     invalid: tuple[tuple[Any, list[tuple[str | int, ...]]], ...]
+    outcome: Callable[[Any], Any] = attrgetter("objective")
 
 
 def methods() -> tuple[Method, ...]:
-    from talka.methods.tests import clustering_case, grouping_case, tiles_case
+    from talka.methods.tests import clustering_case, discrepancy_case, grouping_case, tiles_case
 
     return (
         clustering_case.METHOD,
+        discrepancy_case.METHOD,
         grouping_case.METHOD,
         tiles_case.METHOD,
     )

@@ -1,7 +1,20 @@
-"""What can be asked about needs and proposals."""
+"""What can be asked about needs, proposals and competences."""
 
 from .assessed import Assessed, assessed_at
+from .competences import Framework, framework_of
 from .findings import Finding, Found, finding_of, findings_of, open_themes
 from .voices import Voices, Words
 
-__all__ = ["Assessed", "Finding", "Found", "Voices", "Words", "assessed_at", "finding_of", "findings_of", "open_themes"]
+__all__ = [
+    "Assessed",
+    "Finding",
+    "Found",
+    "Framework",
+    "Voices",
+    "Words",
+    "assessed_at",
+    "finding_of",
+    "findings_of",
+    "framework_of",
+    "open_themes",
+]

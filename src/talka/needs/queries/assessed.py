@@ -1,12 +1,13 @@
 """What those who took part assessed: how important each competence is in their work, and how well they master it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from i18nfield.strings import LazyI18nString
 
 from talka.events.models import Event
+from talka.methods.discrepancy.problem import Answer, Problem
+from talka.methods.discrepancy.solve import Standing, solve
 from talka.ui.few import FEW
 from talka.workshops.formats.spec import Kind, On, StageSpec, Way, say
 from talka.workshops.models import Ballot, Stage, Workshop
@@ -18,8 +19,8 @@ IMPORTANCE, ABILITY = "importance", "ability"
 @dataclass(frozen=True)
 class Assessed:
     """One competence. people: who gave both scores. importance, ability: means on the format's scale; lacking: the mean
-    weighted discrepancy score, (importance - ability) x importance (Borich 1980; METHODS, discrepancy). All three are
-    None where fewer than five people stand behind them."""
+    weighted discrepancy score; low, high: its 95 % interval (METHODS, discrepancy), None also where one device answered
+    for everybody. All five are None where fewer than five people stand behind them."""
 
     key: str
     name: LazyI18nString
@@ -27,51 +28,69 @@ class Assessed:
     importance: float | None
     ability: float | None
     lacking: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 def assessed_at(event: Event) -> tuple[Assessed, ...]:
     """Competences assessed in the group work of `event`, what is lacking most first, those without figures last.
 
-    Answers of several group works to the same competence are taken together; late ones count where the facilitator has
-    decided so; a table's device counts for all its people. At most two queries, rehearsals left out.
+    Answers of several group works to the same competence are taken together, of one person the latest; late ones count
+    where the facilitator has decided so; a table's device counts for all its people. At most two queries, rehearsals
+    left out.
     """
     stages = {
         stage.pk: spec
         for stage in Stage.objects.filter(workshop__in=Workshop.objects.filter(event=event), kind=Kind.VOTE)
-        if (spec := stage.spec) and _assesses(spec)
+        if (spec := stage.spec) and assesses(spec)
     }
     if not stages:
         return ()
     words = {item.key: say(item.words) for spec in stages.values() if spec.vote for item in spec.vote.items}
-    given: defaultdict[tuple[str, int, int], dict[str, int]] = defaultdict(dict)
-    people: dict[int, int] = {}
-    rows = Ballot.objects.filter(stage__in=stages, counted=True, criterion__in=(IMPORTANCE, ABILITY))
-    for item, seat, stage, criterion, value, many in rows.values_list(
-        "item", "seat", "stage", "criterion", "value", "seat__people"
-    ):
-        given[item, seat, stage][criterion] = value
-        people[seat] = many
-    pairs: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for (item, seat, _stage), scores in given.items():
-        if len(scores) == len((IMPORTANCE, ABILITY)):
-            pairs[item].append((scores[IMPORTANCE], scores[ABILITY], people[seat]))
-    found = [_assessed(key, name, pairs[key]) for key, name in words.items()]
+    result = solve(_problem(stages))
+    told = {one.competence: one for one in result.competences}
+    found = [_assessed(key, name, told.get(key)) for key, name in words.items()]
     return tuple(sorted(found, key=lambda one: (one.lacking is None, -(one.lacking or 0))))
 
 
-def _assesses(spec: StageSpec) -> bool:
+def assesses(spec: StageSpec) -> bool:
+    """Whether people rate importance and ability in this stage."""
     vote = spec.vote
     if vote is None or vote.way != Way.SCORES or vote.on != On.ITEMS:
         return False
     return {IMPORTANCE, ABILITY} <= {criterion.key for criterion in vote.criteria}
 
 
-def _assessed(key: str, name: LazyI18nString, pairs: Iterable[tuple[int, int, int]]) -> Assessed:
-    told = list(pairs)
-    people = sum(many for _importance, _ability, many in told)
-    if people < FEW:
-        return Assessed(key, name, people, None, None, None)
-    importance = sum(score * many for score, _ability, many in told) / people
-    ability = sum(score * many for _importance, score, many in told) / people
-    # the mean over persons of (I - A) x mean I, which does not depend on the person, is this product
-    return Assessed(key, name, people, importance, ability, (importance - ability) * importance)
+def _problem(stages: dict[int, StageSpec]) -> Problem:
+    """Whoever is registered is one person in all group works of the event; other seats are persons of their own."""
+    given: dict[tuple[int, str, str], dict[str, int]] = {}
+    people: dict[str, int] = {}
+    rows = Ballot.objects.filter(stage__in=stages, counted=True, criterion__in=(IMPORTANCE, ABILITY))
+    for item, seat, registration, stage, criterion, value, many in rows.values_list(
+        "item", "seat", "seat__registration", "stage", "criterion", "value", "seat__people"
+    ):
+        person = f"registration {registration}" if registration else f"seat {seat}"
+        given.setdefault((stage, person, item), {})[criterion] = value
+        people[person] = max(many, people.get(person, 1))
+    answers: dict[tuple[str, str], Answer] = {}
+    for (_stage, person, item), scores in sorted(given.items(), key=lambda each: each[0]):
+        answer = Answer(person, item, scores.get(IMPORTANCE), scores.get(ABILITY))
+        if answer.complete or (person, item) not in answers:
+            answers[person, item] = answer
+    return Problem(
+        tuple(answers.values()),
+        scale=(1, _top(stages.values(), answers.values())),
+        people={person: many for person, many in people.items() if many > 1},
+    )
+
+
+def _top(specs: Iterable[StageSpec], answers: Iterable[Answer]) -> float:
+    """The highest score of the scale; a score given before the scale was made shorter still counts."""
+    given = (score or 0 for answer in answers for score in (answer.importance, answer.ability))
+    return max(2, *(spec.vote.top for spec in specs if spec.vote), *given)
+
+
+def _assessed(key: str, name: LazyI18nString, one: Standing | None) -> Assessed:
+    if one is None or one.n < FEW:
+        return Assessed(key, name, one.n if one else 0, None, None, None)
+    return Assessed(key, name, one.n, one.importance, one.ability, one.mwds, one.low, one.high)

@@ -1,10 +1,18 @@
 """Needs assessments become figures of the needs room: means and weighted gaps, and none from fewer than five people."""
 
+import io
+
 import pytest
 from django.utils import timezone
+from docx import Document
 
+from talka.documents.findings import findings_docx
+from talka.events.models import Registration
 from talka.needs.queries import assessed_at
+from talka.people.factories import PersonFactory
+from talka.people.models import Person
 from talka.programmes.factories import TeamMemberFactory
+from talka.results.queries.findings_report import findings_report
 from talka.workshops.actions.voting import Thing, give
 from talka.workshops.factories import GroupFactory, SeatFactory, WorkshopFactory
 from talka.workshops.formats.reading import shipped_format
@@ -49,6 +57,8 @@ def test_means_and_the_weighted_gap_stand_first_where_most_is_lacking(group):
     # by hand: ((5-1) + (5-2) + (4-2) + (5-3) + (4-2)) / 5 = 2.6, times the mean importance 4.6
     assert first.lacking == pytest.approx(2.6 * 4.6)
     assert (second.people, second.lacking) == (5, 0)
+    assert 5 < first.low < first.lacking < first.high < 20
+    assert (second.low, second.high) == (0, 0)
     assert first.name.localize("lv") == "Dati un teritorijas analīze"
 
 
@@ -65,6 +75,35 @@ def test_a_table_s_device_counts_for_its_people(group):
     rate(group, "analysis", 1, 1)
     one = by_key(group.workshop.event)["analysis"]
     assert (one.people, one.importance) == (5, pytest.approx(4.2))
+
+
+def test_one_device_for_everybody_tells_no_interval(group):
+    rate(group, "analysis", 5, 2, people=9)
+    one = by_key(group.workshop.event)["analysis"]
+    assert (one.people, one.lacking, one.low, one.high) == (9, 15, None, None)
+
+
+def test_who_assessed_twice_counts_once_with_the_latest_answer(group):
+    event = group.workshop.event
+    again = GroupFactory(
+        workshop=WorkshopFactory(event=event, block="vakars", stages=shipped_format("needs-assessment"), at="rate")
+    )
+    for place in (group, again):
+        for number in range(5):
+            seat = SeatFactory(group=place, registration=registered(event, number))
+            for criterion, value in (("importance", 5), ("ability", 1 if place is group else 4)):
+                give(seat, "rate", Thing("item", "analysis"), value, criterion=criterion)
+    one = by_key(event)["analysis"]
+    assert (one.people, one.ability) == (5, 4)
+
+
+def registered(event, number):
+    person = Person.objects.filter(given_name=f"Cilvēks {number}").first()
+    person = person or PersonFactory(given_name=f"Cilvēks {number}")
+    found = Registration.objects.filter(event=event, person=person).first()
+    return found or Registration.objects.create(
+        event=event, person=person, state="registered", token=f"token-{number}", code=f"C{number}"
+    )
 
 
 def test_rehearsals_and_other_formats_say_nothing(group):
@@ -87,15 +126,21 @@ def test_it_takes_two_questions_and_one_where_nothing_was_assessed(group, django
 
 
 def test_pages_and_papers_show_them(group, client):
-    for _person in range(5):
-        rate(group, "analysis", 5, 2)
+    for ability in (1, 2, 2, 2, 3):
+        rate(group, "analysis", 5, ability)
     rate(group, "strategy", 4, 4)
     event = group.workshop.event
+    one = by_key(event)["analysis"]
+    interval = f"no {one.low:.1f} līdz {one.high:.1f}".replace(".", ",")
     client.force_login(TeamMemberFactory(project=event.project, person__with_account=True).person.account)
     for address in (f"/e/{event.slug}/needs/", f"/e/{event.slug}/findings/"):
         page = client.get(address, headers={"accept-language": "lv"}).content.decode()
         assert "Dati un teritorijas analīze" in page
         assert "15,0" in page  # (5 - 2) x 5
+        assert interval in page
         assert "mazāk nekā 5 cilvēki" in page
+    paper = findings_docx(findings_report(event, language="lv", base=""))
+    cells = [cell.text for table in Document(io.BytesIO(paper)).tables for row in table.rows for cell in row.cells]
+    assert f"15,0 ({interval})" in cells
     for ending in ("pdf", "docx", "pptx"):
         assert client.get(f"/e/{event.slug}/findings.{ending}").status_code == 200

@@ -15,6 +15,7 @@ from ..record_files import plain_words, write_csv, write_toml
 from . import columns
 from .dump_areas import write_own_areas
 from .dump_asked import quotas_of, write_answers
+from .dump_competences import write_competences
 from .dump_formats import write_formats
 from .dump_group_work import write_group_work
 from .dump_lists import write_event_lists
@@ -88,6 +89,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
             for m in programme.team.select_related("person", "project").order_by("pk")
         ),
     )
+    write_competences(programme, folder)
     write_formats(projects, folder)
     themes: dict[int, tuple[str, str]] = {}
     for event in events:

@@ -76,6 +76,7 @@ def load(folder: Path | str) -> Programme:
 
     Raises Refusal naming file and line where something is wrong. An operator's deed: from the command line only.
     """
+    from .load_competences import load_competences
     from .load_events import load_events
     from .load_formats import load_formats
     from .load_frame import load_frame
@@ -91,6 +92,7 @@ def load(folder: Path | str) -> Programme:
             status=422,
         )
     reading = load_frame(folder)
+    load_competences(reading)
     load_events(reading)
     load_formats(reading)
     load_group_work(reading)

@@ -163,7 +163,7 @@ def _game(found: Outputs, base: str) -> GameReport:
 
 def _assessed(one: Assessed) -> PaperAssessed:
     people = shown(one.people, one.people)
-    return PaperAssessed(str(one.name), people, one.importance, one.ability, one.lacking)
+    return PaperAssessed(str(one.name), people, one.importance, one.ability, one.lacking, one.low, one.high)
 
 
 def _groups(

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from i18nfield.strings import LazyI18nString
 
 from talka.events.factories import CostFactory, EventFactory, QuestionFactory, QuotaFactory, RegistrationFactory
 from talka.events.models import AgendaItem, Answer, Event, Question
+from talka.needs import actions as needs
 from talka.needs.models import Findings
+from talka.needs.queries import framework_of
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.programmes.models import Programme, Project
 from talka.results.actions import columns
@@ -88,6 +91,28 @@ def test_what_is_asked_limited_and_paid_goes_along(register, tmp_path):
     assert read.quotas.get().area.name == "Mežmalas novads"
     assert Answer.objects.get(registration__event=read).value == [0, 1]
     assert [cost.document_number for cost in read.costs.order_by("pk")] == ["1", "2"]
+
+
+def test_competences_that_a_programme_made_its_own_go_along(register, tmp_path):
+    programme = load(EXAMPLES / "lv07")
+    (before,) = dump(tmp_path / "before")
+    assert not (before / "competences.toml").exists(), "what comes with the house is no record of the programme's"
+    administrator = PersonFactory(administrator=True)
+    added = needs.add_competence(programme, title=LazyI18nString({"lv": "Dizains", "en": "Design"}), by=administrator)
+    needs.move_competence(programme, added.key, -1, by=administrator)
+    needs.retire_competence(programme, "law", by=administrator)
+    (first,) = dump(tmp_path / "first", "lv07")
+    empty()
+    territories.load_areas(read_areas())
+    there = framework_of(load(first))
+    assert [one.key for one in there.asked][-2:] == ["dizains", "communication"]
+    assert [one.key for one in there.retired] == ["law"]
+    (again,) = dump(tmp_path / "again")
+    assert tree(first) == tree(again)
+    (first / "competences.toml").write_text('[[competences]]\nkey = "A b"\ntitle = "x"\n')
+    with pytest.raises(Refusal, match="A b"):
+        load(first)
+    assert len(framework_of(Programme.objects.get()).asked) == len(there.asked)
 
 
 def test_an_area_nobody_knows_is_named(register, tmp_path):

@@ -16,6 +16,7 @@ from typing import Any, NoReturn, Protocol
 
 METHODS = {
     "clustering": "cards that say the same thing",
+    "discrepancy": "what planners lack most",
     "grouping": "who works in which group",
     "tiles": "a grid map: each place its own tile",
 }
