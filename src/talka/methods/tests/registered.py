@@ -18,6 +18,7 @@ class Method:
     (nothing, if it is feasible and adds up), `baseline` is the objective of a plain way to solve it, None where that
     finds no answer. `contradictions` are problems without answer; `keeps(problem, rules)` tells by trying out
     everything whether some answer keeps these rules. `invalid` are problems with the paths of their faults.
+    `maximises`: the greater the objective the better, and its bound lies above it.
     """
 
     name: str
@@ -33,13 +34,15 @@ class Method:
     contradictions: dict[str, Any]
     keeps: Callable[[Any, set[tuple[str | int, ...]]], bool]
     invalid: tuple[tuple[Any, list[tuple[str | int, ...]]], ...]
+    maximises: bool = False
 
 
 def methods() -> tuple[Method, ...]:
-    from talka.methods.tests import clustering_case, grouping_case, tiles_case
+    from talka.methods.tests import clustering_case, followup_case, grouping_case, tiles_case
 
     return (
         clustering_case.METHOD,
+        followup_case.METHOD,
         grouping_case.METHOD,
         tiles_case.METHOD,
     )
