@@ -14,6 +14,7 @@ from talka.methods.contract import Deadline, Infeasible, OutOfTime, Rule
 from talka.methods.followup.evaluate import Evaluation, Judge, Plan
 from talka.methods.followup.problem import Problem
 from talka.methods.followup.rules import all_rules, euros, percent
+from talka.methods.followup.solve import Point
 
 ENGLISH: dict[str, str] = {
     # one measure
@@ -46,6 +47,7 @@ ENGLISH: dict[str, str] = {
     "more_money": "{money} more would answer {delta} more of weight.",
     "more_money_most": "{money} more would answer {delta} more of weight, if not more.",
     "more_money_nothing": "{money} more would answer nothing more.",
+    "without_share": "Without a least share for each {attribute}, {delta} more of weight would be answered.",
     "without_rule": "Without this rule {delta} more of weight would be answered: {rule}.",
 }
 
@@ -133,12 +135,12 @@ class Explanation:
         if not way.delta:
             yield Reason("adds_nothing", about)
             return
-        for rule in way.breaks:
-            yield Reason("left_out", {**about, "rule": rule.words}, rule)
         if not way.breaks:
             # Only of a plan changed by hand or not proven: nothing speaks against it.
             yield from way.reasons
             return
+        words = "; ".join(rule.words for rule in way.breaks)
+        yield Reason("left_out", {**about, "rule": words}, way.breaks[0])
         exchanges = [
             (after.objective - self.now.objective, other)
             for other in sorted(self.plan)
@@ -186,6 +188,13 @@ def amount(weight: Fraction) -> str:
     return f"{float(weight):,.3f}".rstrip("0").rstrip(".")
 
 
+def more_money(objective: float, more_eur: float, point: Point) -> Reason:
+    """What `more_eur` more would answer, when the most found for that budget is the point."""
+    gained = Fraction(repr(point.coverage)) - Fraction(repr(objective))
+    code = "more_money_most" if not point.proven_optimal else "more_money" if gained > 0 else "more_money_nothing"
+    return Reason(code, {"money": euros(more_eur), "delta": amount(max(gained, Fraction(0)))})
+
+
 def what_would_change(
     problem: Problem, plan: Plan, *, more_eur: float = 1000.0, time_limit: float = 10.0, most: int = 12
 ) -> tuple[Reason, ...]:
@@ -193,32 +202,31 @@ def what_would_change(
 
     `plan` should be the solver's own. Each rule is left out and the problem solved again, until the time limit.
     """
-    from talka.methods.followup.solve import solve, with_budget
+    from talka.methods.followup.frontier import with_more_money
+    from talka.methods.followup.solve import solve
 
     deadline = Deadline(time_limit)
-    now = Judge(problem).judge(plan).objective
-    reasons: list[Reason] = []
-    if problem.rules.budget_eur is not None:
-        richer = solve(with_budget(problem, problem.rules.budget_eur + more_eur), time_limit=deadline.left)
-        gained = Judge(problem).judge(richer.plan).objective - now
-        code = "more_money" if gained > 0 else "more_money_nothing"
-        code = code if richer.proven_optimal else "more_money_most"
-        reasons.append(Reason(code, {"money": euros(more_eur), "delta": amount(max(gained, Fraction(0)))}))
+    result = solve(problem, time_limit=0.3 * time_limit)
+    now = max(Judge(problem).judge(plan).objective, Judge(problem).judge(result.plan).objective)
+    point = with_more_money(problem, result, more_eur, time_limit=0.3 * time_limit)
+    reasons = [] if point is None else [more_money(float(now), more_eur, point)]
     eased: list[tuple[Fraction, Reason]] = []
+    tried: list[Problem] = []
     for rule in all_rules(problem):
         if deadline.left < 0.05:
             break
         freed = _without(problem, rule)
-        if freed is None:
+        if freed is None or freed in tried:
             continue
+        tried.append(freed)
         try:
             easier = solve(freed, time_limit=deadline.left)
         except (Infeasible, OutOfTime):
             continue
         gained = Judge(problem).judge(easier.plan).objective - now
         if gained > 0:
-            reason = Reason("without_rule", {"delta": amount(gained), "rule": rule.words}, rule)
-            eased.append((gained, reason))
+            code = "without_share" if rule.code == "share" else "without_rule"
+            eased.append((gained, Reason(code, {**rule.parameters, "delta": amount(gained), "rule": rule.words}, rule)))
     eased.sort(key=lambda item: (-item[0], item[1].rule.path if item[1].rule else ()))
     return (*reasons, *(reason for _, reason in eased[:most]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,36 +22,84 @@ def frontier(problem: Problem, result: FollowUp, *, time_limit: float = 30.0) ->
     """Twenty budgets and the most that each covers, all other rules kept; `result` is the problem's own plan.
 
     Half of them lie up to the given budget, which is one of them, half up to twice as much or to what all options
-    cost. Each has a plan behind it; where none is proven the best in its share of `time_limit` seconds, `bound` says
-    how much more there could be. More budget never covers less.
+    cost. Each has a plan behind it; where none is proven the best within `time_limit` seconds for all of them, `bound`
+    says how much more there could be. More budget never covers less.
     """
     deadline = Deadline(time_limit)
-    budgets = _budgets(problem, result, 0.1 * deadline.left)
-    found: list[tuple[Standing, float] | None] = [None] * len(budgets)
+    least = _cheapest(problem, 0.1 * deadline.left)
+    known = (0.0, 0.0) if least is None else (float(least.worth.cost), float(least.worth.objective))
+    own = (result.cost_eur, float(result.objective or 0.0))
+    budgets = _budgets(problem, own[0] if least is None else known[0])
+    found: list[_Found | None] = [None] * len(budgets)
     waiting = [index for index, budget in enumerate(budgets) if budget != problem.rules.budget_eur]
+    # What is not settled in its share is asked again with the time that the others left over.
+    for part in (0.6, 0.95):
+        ends = part * deadline.seconds
+        _search_all(problem, budgets, found, waiting, deadline, ends)
+        waiting = [index for index in waiting if (each := found[index]) is None or each.coverage < each.bound]
+        if deadline.passed:
+            break
+    return _rising(problem, result, budgets, found, (known, own))
+
+
+def with_more_money(problem: Problem, result: FollowUp, more_eur: float, *, time_limit: float = 10.0) -> Point | None:
+    """What the budget and some euros more would cover; None without a budget."""
+    if problem.rules.budget_eur is None:
+        return None
+    budget = problem.rules.budget_eur + more_eur
+    found = _most(with_budget(problem, budget), time_limit)
+    return _rising(problem, result, [budget], [found], ((result.cost_eur, float(result.objective or 0.0)),))[0]
+
+
+@dataclass(frozen=True)
+class _Found:
+    coverage: float
+    bound: float
+
+
+def _search_all(
+    problem: Problem,
+    budgets: list[float],
+    found: list[_Found | None],
+    indices: list[int],
+    deadline: Deadline,
+    ends: float,
+) -> None:
+    """Fills `found` at the indices, two abreast; each has its share of the time until `ends` seconds are spent."""
+    waiting = list(indices)
 
     def work(worker: int) -> None:
         while waiting:
             index = waiting.pop()
-            share = ABREAST * 0.95 * deadline.left / (len(waiting) + ABREAST)
-            found[index] = _most(with_budget(problem, budgets[index]), share)
+            share = ABREAST * (ends - deadline.spent) / (len(waiting) + ABREAST)
+            before, now = found[index], _most(with_budget(problem, budgets[index]), share)
+            if before is not None and now is not None:
+                now = _Found(max(before.coverage, now.coverage), min(before.bound, now.bound))
+            found[index] = now or before
 
     with ThreadPoolExecutor(ABREAST) as threads:
         list(threads.map(work, range(ABREAST)))
-    return _rising(problem, result, budgets, found)
 
 
-def _budgets(problem: Problem, result: FollowUp, seconds: float) -> list[float]:
-    """Whole euros where that is possible; rising."""
-    least = _least_cost(problem, result, seconds)
+def _cheapest(problem: Problem, seconds: float) -> Standing | None:
+    """The cheapest plan that keeps the other rules, as far as found."""
+    search = Search(problem)
+    empty = search.stand({})
+    if empty is not None:
+        return empty
+    price = np.zeros(search.model.columns)
+    price[: search.model.first_slot] = search.instance.cost
+    return search.ask(price, (), seconds).standing
+
+
+def _budgets(problem: Problem, least: float) -> list[float]:
+    """Twenty amounts from the least that keeps the other rules, rising; between the ends whole euros."""
     every = sum(option.cost_eur for option in problem.options if option.dates)
     given = problem.rules.budget_eur
     if given is None or given >= every:
-        ends = _steps(least, max(every, least), POINTS)
-    else:
-        top = min(2 * given, every) if given else every
-        ends = [*_steps(least, given, POINTS // 2), *_steps(given, top, POINTS // 2 + 1)[1:]]
-    return sorted(ends)
+        return _steps(least, max(every, least), POINTS)
+    top = min(2 * given, every) if given else every
+    return [*_steps(least, given, POINTS // 2), *_steps(given, top, POINTS // 2 + 1)[1:]]
 
 
 def _steps(low: float, high: float, count: int) -> list[float]:
@@ -60,47 +108,39 @@ def _steps(low: float, high: float, count: int) -> list[float]:
     return [low, *(min(high, float(-(-step // 1))) for step in inner), high]
 
 
-def _least_cost(problem: Problem, result: FollowUp, seconds: float) -> float:
-    """What the cheapest plan costs that keeps the other rules, or the cheapest found; to the cent above."""
-    search = Search(problem)
-    empty = search.stand({})
-    if empty is not None:
-        return 0.0
-    price = np.zeros(search.model.columns)
-    price[: search.model.first_slot] = search.instance.cost
-    found = search.ask(price, (), seconds)
-    return result.cost_eur if found.standing is None else float(found.standing.worth.cost)
-
-
-def _most(problem: Problem, seconds: float) -> tuple[Standing, float] | None:
-    """The best plan found and its bound; None where neither the search nor the plain way found one."""
+def _most(problem: Problem, seconds: float) -> _Found | None:
+    """The most found and its bound; None where neither the search nor the plain way found a plan."""
+    if seconds <= 0:
+        return None
     search = Search(problem)
     found, limit = search.most_covered(seconds)
-    plain = search.stand(greedy(problem, search.instance))
-    plans = [plan for plan in (found.standing, plain) if plan is not None]
-    if not plans:
+    plans = [found.standing, search.stand(greedy(problem, search.instance))]
+    values = [(search.value(plan), plan.worth.objective) for plan in plans if plan is not None]
+    if not values:
         return None
-    best = max(plans, key=lambda plan: plan.worth.objective)
-    if search.value(best) >= limit:
-        return best, float(best.worth.objective)
-    return best, float(limit * search.instance.unit)
+    value, objective = max(values)
+    bound = objective if value >= limit else max(objective, limit * search.instance.unit)
+    return _Found(float(objective), float(bound))
 
 
 def _rising(
-    problem: Problem, result: FollowUp, budgets: list[float], found: list[tuple[Standing, float] | None]
+    problem: Problem,
+    result: FollowUp,
+    budgets: list[float],
+    found: list[_Found | None],
+    known: tuple[tuple[float, float], ...],
 ) -> tuple[Point, ...]:
-    """A smaller budget's plan serves a larger one, and a larger one's bound holds for a smaller."""
+    """A smaller budget's plan serves a larger one, and a larger one's bound holds for a smaller. `known`: (cost,
+    coverage) of plans there are besides."""
     total = float(sum(need.weight for need in problem.needs))
+    most = 0.0
     points: list[Point] = []
-    most: float | None = None
     for budget, each in zip(budgets, found, strict=True):
-        values = [] if each is None else [float(each[0].worth.objective)]
-        if budget >= result.cost_eur:
-            values.append(float(result.objective or 0.0))
-        most = max([*values, *([] if most is None else [most])], default=None)
-        limit = float(result.bound or 0.0) if budget == problem.rules.budget_eur else total if each is None else each[1]
-        if most is not None:
-            points.append(Point(budget_eur=budget, coverage=most, bound=max(limit, most), proven_optimal=False))
+        values = [coverage for cost, coverage in known if cost <= budget]
+        most = max([most, *values, *([] if each is None else [each.coverage])])
+        own = budget == problem.rules.budget_eur
+        bound = float(result.bound or 0.0) if own else total if each is None else each.bound
+        points.append(Point(budget_eur=budget, coverage=most, bound=max(bound, most), proven_optimal=False))
     above = float("inf")
     for index in range(len(points) - 1, -1, -1):
         point = points[index]

@@ -1,4 +1,7 @@
-"""The most that can be covered, asked of HiGHS, every answer counted again in exact numbers before it is believed."""
+"""Questions about one problem, asked of a solver, every answer counted again in exact numbers before it is believed.
+
+CP-SAT answers small ones, in whole numbers and hundredths of a second; HiGHS the others, and those that CP-SAT leaves.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from talka.methods.followup.evaluate import Evaluation, Judge
 from talka.methods.followup.instance import Instance, compile_instance
 from talka.methods.followup.model import Model, Row, model_of, with_rows
 from talka.methods.followup.problem import Problem
-from talka.methods.highs import minimise_whole
-from talka.methods.programme import Floats, Programme
+from talka.methods.programme import Answer, Floats, Programme
 
 MOST_REFUSED = 20
 """How many answers that keep the rules only within a solver's tolerance are refused before the search gives up."""
+SMALL, EFFORT = 500, 0.5
+"""Columns up to which CP-SAT is asked first, and the deterministic seconds it may take."""
 FINE = 10**6
 """Weights in units up to which a bound is rounded inward to a whole unit."""
 
@@ -93,7 +97,7 @@ class Search:
         deadline = Deadline(max(seconds, 1e-3))
         programme = replace(with_rows(self.programme, rows), price=price)
         for _ in range(MOST_REFUSED):
-            answer = minimise_whole(programme, seconds=deadline.left, gap=gap)
+            answer = _least(programme, deadline.left, gap)
             if answer.columns is None:
                 return Found(None, answer.bound, answer.infeasible, answer.finished)
             chosen = set(np.nonzero(answer.columns[: self.model.first_slot] > 0.5)[0].tolist())
@@ -116,7 +120,7 @@ class Search:
         whole = np.zeros(model.columns, dtype=np.bool_)
         whole[model.first_slot : model.first_need] = True
         fixed = replace(base, lower=lower, upper=upper, price=price, whole=whole)
-        answer = minimise_whole(fixed, seconds=seconds)
+        answer = _least(fixed, seconds)
         if answer.columns is None:
             return None
         plan = {}
@@ -129,3 +133,16 @@ class Search:
         """The plan as a standing, if it keeps every rule."""
         judged = self.judge.judge(plan)
         return Standing(dict(sorted(plan.items())), judged) if judged.feasible else None
+
+
+def _least(programme: Programme, seconds: float, gap: float = 0.0) -> Answer:
+    """The programme's answer within the seconds."""
+    from talka.methods.cpsat import minimise_whole as by_cpsat
+    from talka.methods.highs import minimise_whole as by_highs
+
+    deadline = Deadline(max(seconds, 1e-3))
+    if len(programme.price) <= SMALL:
+        answer = by_cpsat(programme, seconds=deadline.left, effort=EFFORT)
+        if answer.finished:
+            return answer
+    return by_highs(programme, seconds=deadline.left, gap=gap)

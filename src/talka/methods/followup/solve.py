@@ -44,6 +44,7 @@ class FollowUp(Result):
     `days`: sum over the plan of days since the day before the first date there is. `proven_cheapest`: no plan covers as
     much for less; `proven_earliest`: none that covers as much for as much money has a smaller sum of days. `rounded`:
     the numbers were too fine for whole units and the proof holds for them as rounded, to a billionth of the whole.
+    `frontier` and `thousand_more` (EUR, that is) are filled by whoever asks `frontier.py`.
     """
 
     plan: Mapping[str, str]
@@ -56,6 +57,7 @@ class FollowUp(Result):
     rounded: bool
     ties: tuple[Tie, ...]
     frontier: tuple[Point, ...] = ()
+    thousand_more: Point | None = None
 
 
 def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> FollowUp:

@@ -21,6 +21,7 @@ INPUTS = ("needs.csv", "options.csv", "covers.csv")
 OPTIONAL_INPUTS: tuple[str, ...] = ()
 RULES = True
 MOST_OF_ONE_KIND = 5
+MORE_EUR = 1000.0
 MOST_MEASURES = 15
 DESCRIPTION = (
     "Reads needs.csv (id,weight,region and any attributes), options.csv (id,kind,cost_eur,expert,dates; dates joined "
@@ -159,12 +160,14 @@ class Source:
 
 
 def solve(problem: Problem, *, seed: int, time_limit: float, progress: Any) -> Any:
-    from talka.methods.followup.frontier import frontier
+    from talka.methods.followup.frontier import frontier, with_more_money
     from talka.methods.followup.solve import solve as solve_followup
 
     with _solver_silenced():
         result = solve_followup(problem, seed=seed, time_limit=time_limit)
-        return replace(result, frontier=frontier(problem, result, time_limit=time_limit))
+        more = with_more_money(problem, result, MORE_EUR, time_limit=0.1 * time_limit)
+        points = frontier(problem, result, time_limit=0.9 * time_limit)
+    return replace(result, frontier=points, thousand_more=more)
 
 
 @contextlib.contextmanager
@@ -197,7 +200,7 @@ def write(out: Path, problem: Problem, result: Any) -> Mapping[str, Any]:
 
 def summary(problem: Problem, result: Any) -> list[str]:
     """The outcome and its proof, the plan by date, what stays open, and what other budgets would answer."""
-    from talka.methods.followup.explain import Explanation
+    from talka.methods.followup.explain import Explanation, more_money
     from talka.methods.followup.rules import euros
 
     told = Explanation(problem, result.plan)
@@ -221,7 +224,9 @@ def summary(problem: Problem, result: Any) -> list[str]:
         lines.append(f"… and {more} more of these kinds; coverage.csv names all.")
     if result.ties:
         lines.append(f"{len(result.ties)} exchanges of one measure would answer just as much; result.json names them.")
-    lines.append("")
+    if result.thousand_more is not None:
+        lines.append(more_money(result.objective, MORE_EUR, result.thousand_more).sentence())
+    lines += ["", "What other budgets would answer:"]
     for point in result.frontier:
         unproven = "" if point.proven_optimal else f", at most {point.bound:g}"
         lines.append(f"{euros(point.budget_eur):>16}  {point.coverage:g}{unproven}")
