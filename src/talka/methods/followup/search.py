@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from talka.methods.contract import Deadline
+from talka.methods.contract import Deadline, OutOfTime
 from talka.methods.followup.evaluate import Evaluation, Judge
 from talka.methods.followup.instance import Instance, compile_instance
 from talka.methods.followup.model import Model, Row, model_of, with_rows
@@ -22,6 +22,8 @@ MOST_REFUSED = 20
 """How many answers that keep the rules only within a solver's tolerance are refused before the search gives up."""
 SMALL, EFFORT = 500, 0.5
 """Columns up to which CP-SAT is asked first, and the deterministic seconds it may take."""
+DATING = 1.0
+"""Seconds that dates of given options may take when the time is over, so that what was found is not lost."""
 FINE = 10**6
 """Weights in units up to which a bound is rounded inward to a whole unit."""
 
@@ -101,14 +103,18 @@ class Search:
             if answer.columns is None:
                 return Found(None, answer.bound, answer.infeasible, answer.finished)
             chosen = set(np.nonzero(answer.columns[: self.model.first_slot] > 0.5)[0].tolist())
-            standing = self.dated(chosen)
+            try:
+                standing = self.dated(chosen, max(deadline.left, DATING))
+            except OutOfTime:
+                break
             if standing is not None:
                 return Found(standing, answer.bound, False, answer.finished)
             programme = with_rows(programme, [self.model.other_than(chosen)])
         return Found(None, None, infeasible=False, finished=False)
 
-    def dated(self, chosen: Collection[int], seconds: float = 10.0) -> Standing | None:
-        """These options on dates of the least sum; None where they cannot be held, or break another rule."""
+    def dated(self, chosen: Collection[int], seconds: float) -> Standing | None:
+        """These options on dates of the least sum; None where they cannot be held, or break another rule. Raises
+        OutOfTime."""
         model, base = self.model, self.model.base
         lower, upper = base.lower.copy(), base.upper.copy()
         lower[: model.first_slot] = upper[: model.first_slot] = [
@@ -121,6 +127,8 @@ class Search:
         whole[model.first_slot : model.first_need] = True
         fixed = replace(base, lower=lower, upper=upper, price=price, whole=whole)
         answer = _least(fixed, seconds)
+        if not answer.finished and answer.columns is None:
+            raise OutOfTime
         if answer.columns is None:
             return None
         plan = {}

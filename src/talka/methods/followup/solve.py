@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -98,7 +99,8 @@ def _cheapest_and_earliest(search: Search, best: Standing, deadline: Deadline) -
     are asked about.
     """
     model = search.model
-    best = search.dated(search.chosen(best)) or best
+    with contextlib.suppress(OutOfTime):
+        best = search.dated(search.chosen(best), deadline.left) or best
     covering = model.covers_at_least(search.value(best))
     cost = np.zeros(model.columns)
     cost[: model.first_slot] = search.instance.cost
