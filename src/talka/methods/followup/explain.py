@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from talka.methods.contract import Deadline, Infeasible, OutOfTime, Rule
-from talka.methods.followup.evaluate import Evaluation, Judge, Plan
+from talka.methods.followup.evaluate import Evaluation, Judge, Plan, exact
 from talka.methods.followup.problem import Problem
 from talka.methods.followup.rules import all_rules, euros, percent
 from talka.methods.followup.solve import Point
@@ -83,6 +83,10 @@ class Explanation:
         self.problem, self.plan = problem, dict(plan)
         self.judge = Judge(problem)
         self.now: Evaluation = self.judge.judge(plan)
+        self.sums = dict.fromkeys(self.judge.weights, Fraction(0))
+        for option in plan:
+            for need, effect in self.judge.effects[option]:
+                self.sums[need] += effect
 
     def put_in(self, option: str, day: str) -> Change:
         """The option on that date too."""
@@ -141,19 +145,40 @@ class Explanation:
             return
         words = "; ".join(rule.words for rule in way.breaks)
         yield Reason("left_out", {**about, "rule": words}, way.breaks[0])
-        exchanges = [
-            (after.objective - self.now.objective, other)
-            for other in sorted(self.plan)
-            for day in self.judge.options[option].dates
-            if (after := self._exchanged(other, option, day)).feasible
-        ]
-        if exchanges:
-            delta, other = max(exchanges, key=lambda exchange: exchange[0])
+        best = self._best_exchange(option)
+        if best is not None:
+            delta, other = best
             code = "exchange" if delta < 0 else "exchange_more" if delta else "exchange_equal"
             yield Reason(code, {"option": option, "other": other, "delta": amount(abs(delta))})
 
-    def _exchanged(self, other: str, option: str, day: str) -> Evaluation:
-        return self.judge.judge({**{name: on for name, on in self.plan.items() if name != other}, option: day})
+    def _best_exchange(self, option: str) -> tuple[Fraction, str] | None:
+        """What the option adds in place of the chosen one for which that is most, and that one; None if none can go."""
+        budget = self.problem.rules.budget_eur
+        spare = None if budget is None else exact(budget) - self.now.cost - self.judge.costs[option]
+        for delta, other in sorted(
+            ((self._exchanged(other, option), other) for other in self.plan), key=_greatest_first
+        ):
+            if spare is not None and self.judge.costs[other] + spare < 0:
+                continue
+            rest = {name: day for name, day in self.plan.items() if name != other}
+            for day in self.judge.options[option].dates:
+                if self.judge.judge({**rest, option: day}).feasible:
+                    return delta, other
+        return None
+
+    def _exchanged(self, other: str, option: str) -> Fraction:
+        """What the objective gains when `option` comes and `other` goes."""
+        change: dict[str, Fraction] = {}
+        for name, sign in ((other, -1), (option, 1)):
+            for need, effect in self.judge.effects[name]:
+                change[need] = change.get(need, Fraction(0)) + sign * effect
+        return sum(
+            (
+                self.judge.weights[need] * (min(Fraction(1), self.sums[need] + step) - self.now.covered[need])
+                for need, step in change.items()
+            ),
+            Fraction(0),
+        )
 
     def overview(self) -> tuple[Reason, ...]:
         """The whole, what is broken, then needs that are not answered in full, those of the most open weight first."""
@@ -183,6 +208,10 @@ class Explanation:
             yield Reason(code, {"need": need, "share": percent(float(share)), "count": offers[need]})
 
 
+def _greatest_first(exchange: tuple[Fraction, str]) -> tuple[Fraction, str]:
+    return -exchange[0], exchange[1]
+
+
 def amount(weight: Fraction) -> str:
     """A weight as people read it, three decimals at most."""
     return f"{float(weight):,.3f}".rstrip("0").rstrip(".")
@@ -190,7 +219,7 @@ def amount(weight: Fraction) -> str:
 
 def more_money(objective: float, more_eur: float, point: Point) -> Reason:
     """What `more_eur` more would answer, when the most found for that budget is the point."""
-    gained = Fraction(repr(point.coverage)) - Fraction(repr(objective))
+    gained = exact(point.coverage) - exact(objective)
     code = "more_money_most" if not point.proven_optimal else "more_money" if gained > 0 else "more_money_nothing"
     return Reason(code, {"money": euros(more_eur), "delta": amount(max(gained, Fraction(0)))})
 

@@ -74,6 +74,28 @@ def test_a_change_by_hand_costs_what_is_said():
     assert [reason.code for reason in moved.reasons][:2] == ["change_free", "change_breaks"]
 
 
+def test_the_exchange_that_is_told_is_the_best_there_is():
+    problem = made_up(4, rules=True)
+    plan = solve(problem, time_limit=20).plan
+    told, now = Explanation(problem, plan), evaluate(problem, plan)
+    some = 0
+    for option in problem.options:
+        if option.id in plan:
+            continue
+        after = [
+            judged.objective - now.objective
+            for other in plan
+            for day in option.dates
+            if (judged := evaluate(problem, {**{o: d for o, d in plan.items() if o != other}, option.id: day})).feasible
+        ]
+        for reason in told.of_option(option.id):
+            if reason.code.startswith("exchange"):
+                some += 1
+                sign = -1 if reason.code == "exchange" else 1
+                assert sign * float(str(reason.parameters["delta"])) == pytest.approx(float(max(after)), abs=1e-3)
+    assert some
+
+
 def test_the_whole_is_told_with_what_stays_open():
     told = Explanation(SMALL, solve(SMALL).plan)
     assert [reason.sentence() for reason in told.overview()] == [
