@@ -105,7 +105,7 @@ def _cheapest_and_earliest(search: Search, best: Standing, deadline: Deadline) -
     cost = np.zeros(model.columns)
     cost[: model.first_slot] = search.instance.cost
     rows = [covering, model.costs_at_most(search.spent(best)), model.other_than(search.chosen(best))]
-    rival = search.ask(cost, rows, 0.6 * deadline.left)
+    rival = search.ask(cost, rows, 0.8 * deadline.left)
     if rival.infeasible:
         return best, True, True
     if rival.standing is not None and rival.standing.worth.worth > best.worth.worth:
