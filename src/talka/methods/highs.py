@@ -41,7 +41,7 @@ def minimise_whole(programme: Programme, *, seconds: float, nodes: int | None = 
         programme.price,
         constraints=LinearConstraint(_matrix(programme), programme.row_low, programme.row_high),  # type: ignore[no-untyped-call]
         bounds=Bounds(programme.lower, programme.upper),  # type: ignore[no-untyped-call]
-        integrality=np.ones(len(programme.price)),
+        integrality=np.ones(len(programme.price)) if programme.whole is None else programme.whole.astype(np.float64),
         options=options,
     )
     found = _in_time(solve, seconds)

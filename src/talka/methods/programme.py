@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Programme:
     """Minimise price · columns, with row_low <= rows · columns <= row_high and lower <= columns <= upper.
 
-    price, lower, upper [columns]; row_low, row_high [rows]; the matrix as entries (row, column, value).
+    price, lower, upper [columns]; row_low, row_high [rows]; the matrix as entries (row, column, value). `whole`
+    [columns]: which columns HiGHS must make whole, all by default; CP-SAT knows whole numbers only.
     """
 
     price: Floats
@@ -26,6 +28,7 @@ class Programme:
     row: Ints
     column: Ints
     value: Floats
+    whole: Bools | None = None
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ def test_result_survives_json_and_carries_what_every_result_must(method: Method)
         assert (data["bound"], data["gap"], data["proven_optimal"]) == (None, None, False)
         return
     assert data["gap"] == pytest.approx(abs(data["objective"] - data["bound"]) / max(1, abs(data["objective"])))
-    assert data["proven_optimal"] is (data["objective"] <= data["bound"] + 1e-9)
+    sign = -1 if method.maximises else 1
+    assert data["proven_optimal"] is (sign * data["objective"] <= sign * data["bound"] + 1e-9)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -56,7 +57,8 @@ def test_result_survives_json_and_carries_what_every_result_must(method: Method)
 def test_never_worse_than_the_plain_way(method: Method, seed: int):
     problem = method.ordinary(2 * seed)
     plain = method.baseline(problem)
-    assert plain is None or method.solve(problem, time_limit=60).objective <= plain + 1e-9
+    sign = -1 if method.maximises else 1
+    assert plain is None or sign * method.solve(problem, time_limit=60).objective <= sign * plain + 1e-9
 
 
 @pytest.mark.parametrize("method", METHODS)

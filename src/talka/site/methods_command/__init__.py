@@ -17,6 +17,7 @@ from typing import Any, NoReturn, Protocol
 METHODS = {
     "clustering": "cards that say the same thing",
     "discrepancy": "what planners lack most",
+    "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
     "tiles": "a grid map: each place its own tile",
 }
