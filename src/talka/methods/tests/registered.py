@@ -18,13 +18,9 @@ class Method:
     longer than a second. `reordered` gives the same problem in another order. `wrong` says what is wrong with a result
     (nothing, if it is feasible and adds up), `baseline` is the objective of a plain way to solve it, None where that
     finds no answer. `contradictions` are problems without answer; `keeps(problem, rules)` tells by trying out
-<<<<<<< HEAD
     everything whether some answer keeps these rules. `invalid` are problems with the paths of their faults. `outcome`
     is what of a result `exact` must equal; a method that optimises nothing has no objective and names something else.
-=======
-    everything whether some answer keeps these rules. `invalid` are problems with the paths of their faults.
     `maximises`: the greater the objective the better, and its bound lies above it.
->>>>>>> followup
     """
 
     name: str
@@ -40,27 +36,17 @@ class Method:
     contradictions: dict[str, Any]
     keeps: Callable[[Any, set[tuple[str | int, ...]]], bool]
     invalid: tuple[tuple[Any, list[tuple[str | int, ...]]], ...]
-<<<<<<< HEAD
     outcome: Callable[[Any], Any] = attrgetter("objective")
-
-
-def methods() -> tuple[Method, ...]:
-    from talka.methods.tests import clustering_case, discrepancy_case, grouping_case, tiles_case
-
-    return (
-        clustering_case.METHOD,
-        discrepancy_case.METHOD,
-=======
     maximises: bool = False
 
 
 def methods() -> tuple[Method, ...]:
-    from talka.methods.tests import clustering_case, followup_case, grouping_case, tiles_case
+    from talka.methods.tests import clustering_case, discrepancy_case, followup_case, grouping_case, tiles_case
 
     return (
         clustering_case.METHOD,
+        discrepancy_case.METHOD,
         followup_case.METHOD,
->>>>>>> followup
         grouping_case.METHOD,
         tiles_case.METHOD,
     )

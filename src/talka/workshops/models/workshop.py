@@ -99,7 +99,7 @@ class Workshop(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        return str(self.title) or str(say(self.head.get("title", {}))) or self.slug
 
     @property
     def stream(self) -> str:

@@ -65,7 +65,7 @@ def console(request: HttpRequest, slug: str, workshop: str) -> HttpResponse:
     shown = changing["glance"]
     context = frame.about(
         row,
-        title=frame.title_of(row),
+        title=str(row),
         trail=[(str(row.event.title), reverse("events:event", args=[slug]))],
         **changing,
         screens=screens(row, shown.stages, shown.runs_all),

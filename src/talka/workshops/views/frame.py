@@ -35,11 +35,7 @@ def trail(workshop: Workshop, *more: tuple[str, str]) -> list[tuple[str, str]]:
     """The breadcrumb from the event to the console and below."""
     event = workshop.event
     console = reverse("workshops:console", args=[event.slug, workshop.slug])
-    return [(str(event.title), reverse("events:event", args=[event.slug])), (title_of(workshop), console), *more]
-
-
-def title_of(workshop: Workshop) -> str:
-    return str(workshop.title) or _("Group work")
+    return [(str(event.title), reverse("events:event", args=[event.slug])), (str(workshop), console), *more]
 
 
 def absolute(request: HttpRequest, path: str) -> str:

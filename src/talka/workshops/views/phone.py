@@ -36,7 +36,7 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
 def page(request: HttpRequest, seat: Seat, form: CardForm | None = None, status: int = 200) -> HttpResponse:
     """The phone's page for a seat. form: a card that was not taken, with why; its words stand in the page again."""
     workshop, group = seat.workshop, seat.group
-    context: dict[str, Any] = frame.about(workshop, seat=seat, title=frame.title_of(workshop))
+    context: dict[str, Any] = frame.about(workshop, seat=seat, title=str(workshop))
     if group is None and seat.role == Seat.Role.PARTICIPANT:
         context["groups"] = list(workshop.groups.select_related("item"))
         return render(request, "workshops/choose_group.html", context)
@@ -46,7 +46,7 @@ def page(request: HttpRequest, seat: Seat, form: CardForm | None = None, status:
     context |= context_of(shown, own)
     context |= {
         "group": group,
-        "title": str(group) if group is not None else frame.title_of(workshop),
+        "title": str(group) if group is not None else str(workshop),
         "own": own,
         "own_name": name_of_seat(seat),
         "form": form or _card_form(request, shown),
