@@ -23,6 +23,7 @@ from talka.links import registry
 from talka.needs import actions as needs
 from talka.needs.factories import Voiced, voiced_event
 from talka.needs.queries import open_themes
+from talka.needs.queries.register import register_of
 from talka.needs.queries.voices import voices_of
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
@@ -190,7 +191,8 @@ FIGURES: dict[str, Callable[[Event], Any]] = {
     "themes": cluster_results,
     "groups": group_results,
     "open themes": open_themes,
-    "voices": lambda event: sorted(voices_of(event).items()),
+    "voices": lambda event: sorted(voices_of(cluster_results(event)).items()),
+    "needs register": lambda event: register_of(event.project.programme, None).entries,
     "people": lambda event: combined(row.backers for row in cluster_results(event)),
 }
 

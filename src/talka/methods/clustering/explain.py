@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from talka.methods import reasons
 from talka.methods.clustering.evaluate import Standing
 from talka.methods.clustering.problem import Problem
 from talka.methods.clustering.solve import Clustering
@@ -30,16 +31,8 @@ ENGLISH: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One thing worth saying: `code` is a key of ENGLISH, `parameters` fill it."""
-
-    code: str
-    parameters: Mapping[str, str | int | float]
-
-    def sentence(self) -> str:
-        """The reason in English."""
-        return ENGLISH[self.code].format(**self.parameters)
+class Reason(reasons.Reason):
+    english = ENGLISH
 
 
 @dataclass(frozen=True)

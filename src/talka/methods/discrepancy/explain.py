@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 
+from talka.methods import reasons
 from talka.methods.discrepancy.solve import Discrepancy, Standing
 
 ENGLISH: dict[str, str] = {
@@ -38,16 +38,8 @@ FEW_TO_BE_SURE = 15
 Parameter = str | int | float
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One thing worth saying: `code` is a key of ENGLISH, `parameters` fill it."""
-
-    code: str
-    parameters: Mapping[str, Parameter]
-
-    def sentence(self) -> str:
-        """The reason in English."""
-        return ENGLISH[self.code].format(**self.parameters)
+class Reason(reasons.Reason):
+    english = ENGLISH
 
 
 def overview(result: Discrepancy) -> tuple[Reason, ...]:

@@ -6,10 +6,11 @@ solver except `what_would_change`, which solves the problem again with one thing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from talka.methods import reasons
 from talka.methods.contract import Deadline, Infeasible, OutOfTime, Rule
 from talka.methods.followup.evaluate import Evaluation, Judge, Plan, exact
 from talka.methods.followup.problem import Problem
@@ -52,17 +53,8 @@ ENGLISH: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One thing worth saying: `code` is a key of ENGLISH, `parameters` fill it; `rule` where one stands behind it."""
-
-    code: str
-    parameters: Mapping[str, str | int]
-    rule: Rule | None = None
-
-    def sentence(self) -> str:
-        """The reason in English."""
-        return ENGLISH[self.code].format(**self.parameters)
+class Reason(reasons.Reason):
+    english = ENGLISH
 
 
 @dataclass(frozen=True)

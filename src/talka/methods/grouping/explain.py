@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from talka.methods import reasons
 from talka.methods.contract import Deadline, Infeasible, OutOfTime, Rule
 from talka.methods.grouping.evaluate import Change, Standing, Terms, evaluate
 from talka.methods.grouping.problem import Problem, rank_of
@@ -49,17 +50,8 @@ ENGLISH: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One thing worth saying: `code` is a key of ENGLISH, `parameters` fill it; `rule` where one stands behind it."""
-
-    code: str
-    parameters: Mapping[str, str | int]
-    rule: Rule | None = None
-
-    def sentence(self) -> str:
-        """The reason in English."""
-        return ENGLISH[self.code].format(**self.parameters)
+class Reason(reasons.Reason):
+    english = ENGLISH
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from talka.methods import reasons
 from talka.methods.tiles.problem import Problem
 
 ENGLISH: dict[str, str] = {
@@ -17,16 +17,8 @@ ENGLISH: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One thing worth saying: `code` is a key of ENGLISH, `parameters` fill it."""
-
-    code: str
-    parameters: Mapping[str, str | int]
-
-    def sentence(self) -> str:
-        """The reason in English."""
-        return ENGLISH[self.code].format(**self.parameters)
+class Reason(reasons.Reason):
+    english = ENGLISH
 
 
 def explain(problem: Problem, tiles: Mapping[str, tuple[int, int]]) -> tuple[Reason, ...]:
