@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from bench._browser import Browser, assets, compressed, kept_by_hash, machine, measure
@@ -18,36 +19,39 @@ TIMES = int(os.environ.get("TALKA_BENCH_TIMES", "80"))
 LIMIT_MS, LIMIT_HTML, LIMIT_ASSETS = 100, 60_000, 120_000
 
 
+def usual(filled: Any) -> dict[str, tuple[Browser, str]]:
+    visitor, organiser = Browser(), Browser(filled.organiser)
+    administrator = Browser(filled.administrator)
+    coming, held = filled.coming.slug, filled.held.slug
+    return {
+        "home": (visitor, "/"),
+        "home, organiser": (organiser, "/"),
+        "event": (visitor, f"/e/{coming}/"),
+        "event held": (visitor, f"/e/{held}/"),
+        "registration form": (visitor, f"/e/{coming}/register/"),
+        "people": (administrator, "/people/"),
+        "people, searched": (administrator, "/people/?q=berzina+novada"),
+        "findings": (visitor, f"/e/{held}/findings/"),
+        "registrations": (organiser, f"/e/{coming}/registrations/"),
+        "check-in, searched": (organiser, f"/e/{coming}/check-in/?q=skinke"),
+        "area": (visitor, f"/areas/{filled.municipality.key}/"),
+    }
+
+
 def main() -> int:
-    with own_copy("pages"):
-        from bench._programme import COMING, EVENTS, PERSONS, Filling
+    return run("pages", usual)
+
+
+def run(claim: str, asked_of: Callable[[Any], dict[str, tuple[Browser, str]]]) -> int:
+    """Measure these pages of a filled programme, and print the claim's line."""
+    with own_copy(claim):
+        from bench._programme import CARDS, COMING, EVENTS, PERSONS, WITH_FINDINGS, Filling
 
         begun = time.monotonic()
         filled = Filling().run()
         _analyze()
         complain(f"Filled in {time.monotonic() - begun:.1f} s")
-        visitor, organiser = Browser(), Browser(filled.organiser)
-        administrator = Browser(filled.administrator)
-        coming, held = filled.coming.slug, filled.held.slug
-        programme = filled.held.project.programme
-        asked = {
-            "home": (visitor, "/"),
-            "home, organiser": (organiser, "/"),
-            "event": (visitor, f"/e/{coming}/"),
-            "event held": (visitor, f"/e/{held}/"),
-            "registration form": (visitor, f"/e/{coming}/register/"),
-            "people": (administrator, "/people/"),
-            "people, searched": (administrator, "/people/?q=berzina+novada"),
-            "findings": (visitor, f"/e/{held}/findings/"),
-            "registrations": (organiser, f"/e/{coming}/registrations/"),
-            "check-in, searched": (organiser, f"/e/{coming}/check-in/?q=skinke"),
-            "needs register": (visitor, f"/programmes/{programme.slug}/needs/"),
-            "needs register, compared": (organiser, f"/programmes/{programme.slug}/needs/?by=region"),
-            "trail of an event": (visitor, f"/trail/event/{filled.held.pk}/"),
-            "trail of a project": (visitor, f"/trail/project/{filled.held.project_id}/"),
-            "trail of a card": (organiser, f"/trail/card/{_card(filled.held)}/"),
-            "area": (visitor, f"/areas/{filled.municipality.key}/"),
-        }
+        asked = asked_of(filled)
         pages, brought, most = {}, {}, 0
         for name, (browser, path) in asked.items():
             found = measure(browser, path, TIMES)
@@ -65,10 +69,11 @@ def main() -> int:
     slow = [n for n, p in pages.items() if p["p95_ms"] >= LIMIT_MS]
     large = [n for n, p in pages.items() if p["bytes"] >= LIMIT_HTML]
     line = {
-        "claim": "pages",
+        "claim": claim,
         "events": EVENTS,
         "persons": PERSONS,
         "registrations_per_event": COMING,
+        "cards": CARDS * WITH_FINDINGS,
         "requests": TIMES,
         "machine": machine(),
         "limit_ms": LIMIT_MS,
@@ -87,13 +92,6 @@ def main() -> int:
     }
     print(json.dumps(line, ensure_ascii=False))
     return 0 if line["ok"] else 1
-
-
-def _card(event: Any) -> str:
-    """The first one written at an event."""
-    from talka.workshops.models import Card
-
-    return str(Card.objects.filter(workshop__event=event).order_by("pk").values_list("pk", flat=True)[0])
 
 
 def _analyze() -> None:

@@ -20,7 +20,7 @@ from talka.workshops.queries import Origin, origins, results_of
 
 from ..access import events_told, known_to
 from ..models import Answering, Measure, Need, NeedEvidence
-from .voices import Voices, joined, voices_of
+from .voices import Voices, joined, merged_themes, voices_of
 
 
 class By(StrEnum):
@@ -112,14 +112,20 @@ def register_of(programme: Programme, person: Person | None, *, state: str = "",
         needs = needs.filter(theme=theme)
     themes: defaultdict[int, set[int]] = defaultdict(set)
     spoken: defaultdict[int, set[int]] = defaultdict(set)
+    groups: set[int] = set()
     evidence = NeedEvidence.objects.filter(need__programme=programme, cluster__group__workshop__event__in=events)
-    for need, cluster, event in evidence.values_list("need_id", "cluster_id", "cluster__group__workshop__event_id"):
+    for need, cluster, group, event in evidence.values_list(
+        "need_id", "cluster_id", "cluster__group_id", "cluster__group__workshop__event_id"
+    ):
         themes[need].add(cluster)
         spoken[need].add(event)
+        groups.add(group)
     held = [event for event in events.values() if event.first_day <= timezone.localdate()]
     on = max((event.first_day for event in held), default=None)
     behind = origins(held, on) if on else {}
-    voices = voices_of(results_of(held, behind)) if held else {}
+    wanted = set[int]().union(*themes.values())
+    wanted |= {into for pk, into in merged_themes(groups).items() if pk in wanted}
+    voices = voices_of(results_of(held, behind, wanted)) if held else {}
     entries = [
         Entry(
             pk,

@@ -48,12 +48,15 @@ class Voices:
 def voices_of(results: Sequence[ClusterResult]) -> Mapping[int, Voices]:
     """The voices behind every theme of some events, by its id; a merged theme speaks as the other. One query."""
     found = {row.id: _voices(row) for row in results}
-    gone = dict(
-        Cluster.objects.filter(group__in={row.group_id for row in results}, merged_into__isnull=False).values_list(
-            "pk", "merged_into_id"
-        )
-    )
-    return found | {pk: found[target] for pk in gone if (target := _last(pk, gone)) in found}
+    gone = merged_themes({row.group_id for row in results})
+    return found | {pk: found[target] for pk, target in gone.items() if target in found}
+
+
+def merged_themes(groups: Collection[int]) -> Mapping[int, int]:
+    """Themes of these groups that went into another, with the one that speaks for them. One query."""
+    rows = Cluster.objects.filter(group__in=groups, merged_into__isnull=False)
+    gone = dict(rows.values_list("pk", "merged_into_id"))
+    return {pk: _last(pk, gone) for pk in gone}
 
 
 def _last(pk: int, gone: Mapping[int, int]) -> int:

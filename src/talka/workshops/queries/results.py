@@ -125,14 +125,18 @@ class _Kept:
             yield group, cluster, None, [("group", by, number) for number in range(1, people + 1)], dots, dots
 
 
-def _kept(events: Collection[Event]) -> _Kept:
-    """Four queries."""
+def _kept(events: Collection[Event], only: Collection[int] | None = None) -> _Kept:
+    """Four queries. only: what was said and given of these themes."""
     groups = Group.objects.filter(workshop__event__in=events, workshop__rehearsal=False).select_related(
         "workshop", "item"
     )
     cards = Card.objects.filter(group__in=groups, withdrawn_at__isnull=True).exclude(stage__kind=Kind.REPORT).order_by()
     ballots = Ballot.objects.filter(cluster__group__in=groups, criterion="", counted=True)
     counts = HandCount.objects.filter(cluster__group__in=groups, criterion="")
+    if only is not None:
+        cards = cards.filter(cluster__in=only)
+        ballots = ballots.filter(cluster__in=only)
+        counts = counts.filter(cluster__in=only)
     return _Kept(
         tuple(groups.order_by("workshop_id", "number")),
         tuple(cards.values_list("group_id", "cluster_id", "seat_id")),
@@ -147,12 +151,16 @@ def cluster_results(event: Event) -> tuple[ClusterResult, ...]:
     return results_of([event], origins([event], event.first_day))
 
 
-def results_of(events: Collection[Event], behind: Mapping[int, Origin]) -> tuple[ClusterResult, ...]:
-    """The same of several events together. behind: `origins` of these events."""
-    return _cluster_results(behind, _kept(events))
+def results_of(
+    events: Collection[Event], behind: Mapping[int, Origin], only: Collection[int] | None = None
+) -> tuple[ClusterResult, ...]:
+    """The same of several events together. behind: `origins` of these events; only: row ids of the themes wanted."""
+    return _cluster_results(behind, _kept(events, only), only)
 
 
-def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[ClusterResult, ...]:
+def _cluster_results(
+    behind: Mapping[int, Origin], kept: _Kept, only: Collection[int] | None = None
+) -> tuple[ClusterResult, ...]:
     groups = {group.pk: group for group in kept.groups}
     labels = {pk: str(group) for pk, group in groups.items()}
     clusters = (
@@ -160,6 +168,8 @@ def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[Cluster
         .order_by("group__workshop_id", "group__number", "kind", "order", "id")
         .values_list("pk", "group_id", "kind", "name", "order")
     )
+    if only is not None:
+        clusters = clusters.filter(pk__in=only)
     cards: Counter[int] = Counter()
     unsigned: Counter[int] = Counter()
     writers: defaultdict[int, set[int]] = defaultdict(set)
