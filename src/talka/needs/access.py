@@ -92,6 +92,11 @@ def may_shape(person: Person | None, thing: Need | Measure) -> bool:
     return events.may_organise(person, thing.event)
 
 
+def is_on_team(person: Person | None, programme: Programme) -> bool:
+    """Whether somebody has a role in any project of the programme."""
+    return programmes.team_projects(person).filter(programme=programme).exists()
+
+
 def may_keep_register(person: Person | None, programme: Programme) -> bool:
     """Whether somebody organises anything in the programme, and so keeps its needs, measures and competences."""
     return programmes.team_projects(person, programmes.ORGANISER).filter(programme=programme).exists()

@@ -48,12 +48,6 @@ class StateForm(forms.ModelForm):
         help_texts = {"reason": _("Needed where it is declined. Those who said it read the reason.")}
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
 
-    def clean(self) -> dict[str, object]:
-        given = super().clean() or {}
-        if given.get("state") == Need.State.DECLINED and not str(given.get("reason", "")).strip():
-            self.add_error("reason", _("Say why the need is declined."))
-        return given
-
 
 class RecordForm(forms.Form):
     """A need from a published record."""

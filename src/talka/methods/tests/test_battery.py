@@ -9,6 +9,7 @@ import time
 import pytest
 
 from talka.methods.contract import Infeasible, InvalidProblem
+from talka.methods.tests.contradictions import assert_none_too_many
 from talka.methods.tests.registered import Method, methods
 
 METHODS = [pytest.param(method, id=method.name) for method in methods()]
@@ -78,12 +79,7 @@ def test_contradicting_rules_are_named_and_none_too_many(method: Method, what: s
     problem = method.contradictions[what]
     with pytest.raises(Infeasible) as caught:
         method.solve(problem, time_limit=60)
-    rules = {rule.path for rule in caught.value.rules}
-    assert caught.value.irreducible
-    assert rules
-    assert not method.keeps(problem, rules), "these rules can be kept together"
-    for rule in rules:
-        assert method.keeps(problem, rules - {rule}), f"{rule} is not needed for the contradiction"
+    assert_none_too_many(problem, caught.value, method.keeps)
 
 
 @pytest.mark.parametrize("method", METHODS)

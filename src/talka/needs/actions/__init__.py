@@ -9,7 +9,7 @@ from .competences import (
     restore_competence,
     retire_competence,
 )
-from .register import answer, decide, merge, merge_as, record_need, reword, split
+from .register import answer, decide, merge, record_need, reword, split
 from .shaping import propose_measure, publish_findings, raise_need, take_over_themes, write_findings
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "keep_shipped",
     "make_assessment",
     "merge",
-    "merge_as",
     "move_competence",
     "propose_measure",
     "publish_findings",

@@ -13,6 +13,7 @@ from i18nfield.strings import LazyI18nString
 
 from talka.events import access as events
 from talka.events.models import Event
+from talka.people.access import not_allowed
 from talka.people.history import deed
 from talka.people.models import Person
 from talka.programmes.actions.programmes import Text
@@ -111,7 +112,7 @@ def make_assessment(event: Event, keys: Collection[str], *, title: Text, by: Per
     Asked for the same twice, the format that is there is given. Raises Refusal.
     """
     if not events.may_organise(by, event):
-        raise _not_allowed()
+        raise not_allowed()
     framework = framework_of(event.project.programme)
     chosen = [one for one in framework.asked if one.key in set(keys)]
     if not chosen:
@@ -236,13 +237,4 @@ def _plain(value: Any) -> Any:
 
 def _check(by: Person | None, programme: Programme) -> None:
     if not may_keep_register(by, programme):
-        raise _not_allowed()
-
-
-def _not_allowed() -> Refusal:
-    return Refusal(
-        _("Competences are changed by the organisers of the programme's projects."),
-        _("Nothing was changed."),
-        _("Ask an organiser, or sign in as one."),
-        status=403,
-    )
+        raise not_allowed()

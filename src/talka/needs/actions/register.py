@@ -68,9 +68,9 @@ def decide(need: Need, state: str, *, reason: str = "", by: Person | None) -> No
 
 
 @transaction.atomic
-def merge(things: Sequence[Thing], into: Thing, *, by: Person | None) -> None:
+def merge(things: Sequence[Thing], into: Thing, *, words: str = "", by: Person | None) -> None:
     """Let one need, or one measure, stand for all: every theme of cards goes along, and what each answers or is
-    answered by. They may come from several events of one programme."""
+    answered by. They may come from several events of one programme. Without `words` it keeps its own."""
     wanted = {into.pk, *(thing.pk for thing in things)}
     if len(wanted) < 2:
         raise Refusal(_("Nothing was chosen to merge with."), _("Nothing was changed."), status=422)
@@ -91,12 +91,6 @@ def merge(things: Sequence[Thing], into: Thing, *, by: Person | None) -> None:
             rows.all().delete()
         thing.merged_into = into
         thing.save(update_fields=["merged_into"])
-
-
-@transaction.atomic
-def merge_as(things: Sequence[Thing], into: Thing, *, words: str = "", by: Person | None) -> None:
-    """Merge, and word anew what stands for all; without words it keeps its own."""
-    merge(things, into, by=by)
     if words.strip():
         reword(into, words, by=by)
 

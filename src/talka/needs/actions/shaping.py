@@ -10,6 +10,7 @@ from i18nfield.strings import LazyI18nString
 
 from talka.events import access as events
 from talka.events.models import Event
+from talka.people.access import not_allowed
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 from talka.workshops.models import Cluster
@@ -23,12 +24,7 @@ Thing = TypeVar("Thing", Need, Measure)
 
 def _check_organiser(by: Person | None, event: Event | None) -> None:
     if event is None or not events.may_organise(by, event):
-        raise Refusal(
-            _("Only an organiser of the project may do this."),
-            _("Nothing was changed."),
-            _("Ask an organiser, or sign in as one."),
-            status=403,
-        )
+        raise not_allowed()
 
 
 def _clusters(event: Event, ids: Collection[int], kind: str) -> list[Cluster]:

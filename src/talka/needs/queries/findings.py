@@ -12,7 +12,7 @@ from talka.people.models import Person
 from talka.workshops.models import CardKind, Cluster
 from talka.workshops.queries import ClusterResult, cluster_results, origins, results_of
 
-from ..access import may_read_cards, may_read_findings
+from ..access import events_told, may_read_cards, may_read_findings
 from ..models import Answering, Measure, MeasureEvidence, Need, NeedEvidence
 from .voices import Voices, Words, joined, voices_of, words_of
 
@@ -91,16 +91,15 @@ def finding_of(thing: Need | Measure, person: Person | None) -> Finding:
     It may have been voiced at several events: those whose findings the person may not read yet add nothing to it.
     """
     rows: Any = thing.evidence.select_related("cluster__group__item", "cluster__group__workshop__event__project")
-    evidence = [row for row in rows.order_by("pk") if may_read_findings(person, row.cluster.group.workshop.event)]
+    evidence = list(rows.filter(cluster__group__workshop__event__in=events_told(person)).order_by("pk"))
     events = {row.cluster.group.workshop.event for row in evidence}
     on = max((event.first_day for event in events), default=None)
     voices = voices_of(results_of(events, origins(events, on))) if on else {}
     inside = {event.pk for event in events if may_read_cards(person, event)}
-    clusters = {True: set[int](), False: set[int]()}
-    for row in evidence:
-        clusters[row.cluster.group.workshop.event_id in inside].add(row.cluster_id)
+    run = {row.cluster_id for row in evidence if row.cluster.group.workshop.event_id in inside}
+    others = {row.cluster_id for row in evidence} - run
     words: dict[int, list[Words]] = {}
-    for one in [*words_of(clusters[True], inside=True), *words_of(clusters[False])]:
+    for one in [*words_of(run, inside=True), *words_of(others)]:
         words.setdefault(one.cluster, []).append(one)
     linked: Sequence[Need | Measure]
     if isinstance(thing, Need):

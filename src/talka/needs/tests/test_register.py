@@ -76,7 +76,7 @@ def test_what_is_merged_is_found_at_both_events_and_splits_again(programme, even
     first, second = (_need(voiced, organiser, f"Vārdi {number}") for number, voiced in enumerate(events))
     themes = {need.pk: need.evidence.get().cluster_id for need in (first, second)}
     _publish(events, organiser)
-    actions.merge_as([first], second, words="Vārdi kopā", by=organiser)
+    actions.merge([first], second, words="Vārdi kopā", by=organiser)
     for voiced in events:
         assert "Vārdi kopā" in client.get(f"/e/{voiced.event.slug}/findings/").content.decode()
     fresh = actions.split(second, [themes[first.pk]], words="", by=organiser)
@@ -231,6 +231,22 @@ def test_as_many_queries_for_thirty_needs_of_six_events_as_for_one(
         _publish([voiced], organiser)
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(address)
+
+
+def test_a_need_of_four_events_asks_as_little_as_of_one(
+    client, programme, organiser, django_assert_max_num_queries, django_assert_num_queries
+):
+    voiced = [voiced_event(project=ProjectFactory(programme=programme)) for _number in range(4)]
+    needs = [_need(each, organiser, "Dati") for each in voiced]
+    _publish(voiced, organiser)
+    address = f"/needs/{needs[0].pk}/"
+    client.get(address)
+    with django_assert_max_num_queries(30) as one:
+        client.get(address)
+    actions.merge(needs[1:], needs[0], by=organiser)
+    with django_assert_num_queries(len(one.captured_queries)):
+        page = client.get(address).content.decode()
+    assert all(str(each.event.title) in page for each in voiced)
 
 
 @pytest.mark.django_db(transaction=True)

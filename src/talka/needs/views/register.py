@@ -36,7 +36,7 @@ def _page(
     rows = queries.rows_of(found, page.rows, request.person)
     by = queries.By(asked["by"]) if asked["by"] in [*queries.By] else None
     keeps = access.may_keep_register(request.person, programme)
-    team = access.programmes.team_projects(request.person).filter(programme=programme).exists()
+    team = access.is_on_team(request.person, programme)
     return render(
         request,
         "needs/register.html",
@@ -89,6 +89,6 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
             _("Choose at least two needs."), _("Nothing was changed."), _("Tick those that say the same."), status=422
         )
     first, *others = [access.need_for(request.person, pk) for pk in chosen]
-    actions.merge_as(others, first, words=request.POST.get("words", ""), by=request.person)
+    actions.merge(others, first, words=request.POST.get("words", ""), by=request.person)
     messages.success(request, _("They are one need now. Every card went along."))
     return redirect("needs:need", first.pk)

@@ -50,11 +50,9 @@ def _page(
             "thing": thing,
             "kind": kind,
             "finding": queries.finding_of(thing, request.person),
-            "event": event,
             "organise": organise,
             "form": form or WordsForm(initial={"words": thing.words}),
             "state_form": state_form or (StateForm(instance=thing) if kind == "need" else None),
-            "keeps": organise and kind == "need",
             "others": others,
             "answerable": answerable,
             "illustrative": thing.programme.illustrative,
@@ -110,10 +108,16 @@ def split(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a need has come."""
     thing = access.need_for(request.person, pk)
-    form = StateForm(request.POST, instance=thing)
+    form = StateForm(request.POST)
     if not form.is_valid():
-        return _page(request, access.need_for(request.person, pk), state_form=form, status=422)
-    actions.decide(thing, form.cleaned_data["state"], reason=form.cleaned_data["reason"], by=request.person)
+        return _page(request, thing, state_form=form, status=422)
+    try:
+        actions.decide(thing, form.cleaned_data["state"], reason=form.cleaned_data["reason"], by=request.person)
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        form.add_error("reason", refusal.text())
+        return _page(request, thing, state_form=form, status=422)
     messages.success(request, _("It is written down how far the need has come."))
     return redirect(_address(thing))
 

@@ -21,10 +21,7 @@ from talka.territories.register_files import read_areas
 from talka.ui.refusals import Refusal
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not EXAMPLES.exists(), reason="the examples folder is not beside this checkout"),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from talka.methods.clustering.problem import ALIKE, Card, Problem
-from talka.site.methods_command.rules_file import RulesFile, column_of
+from talka.site.methods_command.places import place_in
+from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.tables import Faults, read_table, write_table
 
 INPUTS = ("cards.csv",)
@@ -54,10 +55,7 @@ class Source:
         """File, line and column of a part of the problem."""
         if way[0] == "language":
             return "command line", 1, "--language"
-        if way[0] == "rules":
-            return self.rules.path, self.rules.line(tuple(way[1:])), column_of(tuple(way[1:]))
-        assert self.cards is not None
-        return self.cards.path, self.cards.line(int(way[1])), str(way[2])
+        return place_in({"cards": self.cards}, self.rules, way)
 
     def _fixed(self, value: Any) -> dict[str, str]:
         if not self.rules.typed(self.faults, ("fixed",), value, dict, "a table"):

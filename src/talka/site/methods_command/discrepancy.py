@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from talka.methods.discrepancy.problem import Answer, Problem
-from talka.site.methods_command.rules_file import RulesFile, column_of
+from talka.site.methods_command.places import place_in
+from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.tables import Faults, Table, read_table, write_table
 
 INPUTS = ("answers.csv",)
@@ -60,11 +61,7 @@ class Source:
 
     def place(self, way: tuple[str | int, ...]) -> tuple[Path, int, str]:
         """File, line and column of a part of the problem."""
-        if way[0] == "rules":
-            inner = tuple(way[1:])
-            return self.rules.path, self.rules.line(inner), column_of(inner)
-        assert self.answers is not None
-        return self.answers.path, self.answers.line(int(way[1])), str(way[2])
+        return place_in({"answers": self.answers}, self.rules, way)
 
     def _score(self, row: int, column: str, text: str) -> float | None:
         if not text:

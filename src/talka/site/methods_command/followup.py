@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from talka.methods.followup.problem import Cover, Need, Option, Problem, Rules
-from talka.site.methods_command.rules_file import RulesFile, column_of
+from talka.site.methods_command.places import place_in
+from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.tables import Faults, Table, read_table, write_table
 
 INPUTS = ("needs.csv", "options.csv", "covers.csv")
@@ -78,12 +79,7 @@ class Source:
 
     def place(self, way: tuple[str | int, ...]) -> tuple[Path, int, str]:
         """File, line and column of a part of the problem."""
-        if way[0] == "rules":
-            inner = tuple(way[1:])
-            return self.rules.path, self.rules.line(inner), column_of(inner)
-        table = self.tables[str(way[0])]
-        assert table is not None
-        return table.path, table.line(int(way[1])), str(way[2])
+        return place_in(self.tables, self.rules, way)
 
     def _follows(self, path: tuple[str | int, ...], code: str) -> bool:
         """Whether the fault only follows from one reported already: an unreadable table, a value of a wrong type."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from talka.methods.contract import Fault
 from talka.methods.grouping.problem import Group, Person, Problem, Rules
-from talka.site.methods_command.rules_file import RulesFile, column_of
+from talka.site.methods_command.places import place_in
+from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.tables import Faults, Table, read_table, whole_number, write_table
 
 INPUTS = ("people.csv", "groups.csv")
@@ -50,14 +51,7 @@ class Source:
 
     def place(self, way: tuple[str | int, ...]) -> tuple[Path, int, str]:
         """File, line and column of a part of the problem."""
-        if way[0] == "rules":
-            inner = tuple(way[1:])
-            return self.rules.path, self.rules.line(inner), column_of(inner)
-        table = self.tables[str(way[0])]
-        assert table is not None
-        row = way[1] if len(way) > 1 else None
-        column = str(way[2]) if len(way) > 2 else "id"
-        return table.path, table.line(row if isinstance(row, int) else None), column
+        return place_in(self.tables, self.rules, way)
 
     def _follows(self, fault: Fault) -> bool:
         """Whether the fault only follows from one reported already: an unreadable table, a value of a wrong type."""

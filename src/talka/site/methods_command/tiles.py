@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from talka.methods.tiles.problem import Place, Problem
+from talka.site.methods_command.places import place_in
 from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.tables import Faults, read_table, write_table
 
@@ -45,9 +46,7 @@ class Source:
 
     def place(self, way: tuple[str | int, ...]) -> tuple[Path, int, str]:
         """File, line and column of a part of the problem."""
-        table = self.tables[str(way[0])]
-        assert table is not None
-        return table.path, table.line(int(way[1])), str(way[2])
+        return place_in(self.tables, None, way)
 
     def _degrees(self, row: int, column: str, text: str) -> float:
         try:

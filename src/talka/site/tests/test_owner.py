@@ -18,7 +18,7 @@ from talka.site.embedded.cluster import Cluster
 from talka.site.embedded.folders import make_private
 from talka.site.trouble import Trouble
 
-only_root = pytest.mark.skipif("os.geteuid() != 0")
+only_root = pytest.mark.skipif("os.geteuid() != 0", reason="only root can become somebody else")
 
 
 def modes(path: Path) -> list[tuple[int, int, int]]:

@@ -6,7 +6,8 @@
 // parts: ids of what changes by itself; forms: whether a form is done in place; shown: a newer rendering stands (own:
 // it came of a deed done here); done: a deed was done, with the page that answered. Gives { soon, say }.
 import { morph } from "./morph.js";
-import { pressOver, steady } from "./steady.js";
+import { pressOver } from "./press.js";
+import { steady } from "./steady.js";
 
 const PAUSE = 500;
 const EVERY = 20000;

@@ -1,6 +1,7 @@
 // The phone's page, alive: what is done here is kept until it is sent, what others do stands here at once.
 import { follow } from "../../live/stream.js";
-import { afterPress, pressOver, steady } from "../steady.js";
+import { afterPress, pressOver } from "../press.js";
+import { steady } from "../steady.js";
 import { count, dropLocal, putOwn } from "./board.js";
 import { heard, showClock } from "./clock.js";
 import { draftsOf, forgetAll, restore } from "./drafts.js";
