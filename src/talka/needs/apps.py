@@ -9,12 +9,14 @@ class NeedsConfig(AppConfig):
     label = "needs"
 
     def ready(self) -> None:
+        from talka.people import personal_data as kept
         from talka.ui import panels as shelf
 
-        from . import panels
+        from . import panels, personal_data
         from .trail import join_trail
 
         join_trail()
+        kept.register("needs", export=personal_data.export, erase=personal_data.erase)
         shelf.register("programme", panels.register_panel, order=20)
         shelf.register("programme", panels.framework_panel, order=40)
         shelf.register("event-dashboard", panels.assessment_panel, order=45)
