@@ -43,7 +43,7 @@ class Rule:
 
     path: tuple[str | int, ...]
     code: str
-    parameters: Mapping[str, str | int]
+    parameters: Mapping[str, str | int | float]
     words: str
 
 

@@ -6,9 +6,10 @@ solver except `what_would_change`, which solves the problem again with one thing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any, ClassVar
 
 from talka.methods import reasons
 from talka.methods.contract import Deadline, Infeasible, OutOfTime, Rule
@@ -30,9 +31,9 @@ ENGLISH: dict[str, str] = {
     "exchange_equal": 'Instead of "{other}", "{option}" would answer just as much.',
     "exchange_more": 'Instead of "{other}", "{option}" would answer {delta} of weight more.',
     # a change by hand
-    "change_costs": "{change}: {delta} of weight less is answered, {money}.",
-    "change_gains": "{change}: {delta} of weight more is answered, {money}.",
-    "change_free": "{change}: as much is answered, {money}.",
+    "change_costs": "{change}: {delta} of weight less is answered, {saved}.",
+    "change_gains": "{change}: {delta} of weight more is answered, {saved}.",
+    "change_free": "{change}: as much is answered, {saved}.",
     "change_breaks": "{change}: this would break a rule: {rule}.",
     # the whole
     "whole": "{count} measures for {cost} answer {answered} of {weight} of weight ({share}).",
@@ -53,8 +54,25 @@ ENGLISH: dict[str, str] = {
 }
 
 
+def amount(weight: float) -> str:
+    """A weight as people read it, three decimals at most."""
+    return f"{float(weight):,.3f}".rstrip("0").rstrip(".")
+
+
+def money_less(saved: float) -> str:
+    return f"{euros(abs(saved))} {'less' if saved > 0 else 'more'}" if saved else "for the same money"
+
+
 class Reason(reasons.Reason):
+    """Parameters in weight, in EUR and as shares of 1; `saved` is money less (negative: money more)."""
+
     english = ENGLISH
+    formats: ClassVar[Mapping[str, Callable[[Any], str]]] = {
+        **dict.fromkeys(("lost", "gained", "delta", "answered", "weight"), amount),
+        **dict.fromkeys(("cost", "left", "budget", "more", "money"), euros),
+        "saved": money_less,
+        "share": percent,
+    }
 
 
 @dataclass(frozen=True)
@@ -97,9 +115,8 @@ class Explanation:
         before = {rule.path for rule in self.now.broken}
         breaks = tuple(rule for rule in after.broken if rule.path not in before)
         delta, cost = after.objective - self.now.objective, after.cost - self.now.cost
-        money = f"{euros(abs(float(cost)))} {'more' if cost > 0 else 'less'}" if cost else "for the same money"
         code = "change_gains" if delta > 0 else "change_costs" if delta else "change_free"
-        reasons = [Reason(code, {"change": words, "delta": amount(abs(delta)), "money": money})]
+        reasons = [Reason(code, {"change": words, "delta": float(abs(delta)), "saved": -float(cost)})]
         reasons += [Reason("change_breaks", {"change": words, "rule": rule.words}, rule) for rule in breaks]
         return Change(plan, delta, cost, breaks, tuple(reasons))
 
@@ -116,8 +133,8 @@ class Explanation:
 
     def _why_in(self, option: str) -> Iterator[Reason]:
         lost = -self.take_out(option).delta
-        about: dict[str, str | int] = {"option": option, "date": self.plan[option], "lost": amount(lost)}
-        about["cost"] = euros(self.judge.options[option].cost_eur)
+        about: dict[str, str | int | float] = {"option": option, "date": self.plan[option], "lost": float(lost)}
+        about["cost"] = self.judge.options[option].cost_eur
         yield Reason("chosen" if lost else "shared", about)
         for rule in self.judge.rules:
             if rule.code == "must" and rule.parameters["option"] == option:
@@ -126,8 +143,8 @@ class Explanation:
     def _why_out(self, option: str) -> Iterator[Reason]:
         ways = [self.put_in(option, day) for day in self.judge.options[option].dates]
         way = min(ways, key=lambda way: len(way.breaks))
-        about: dict[str, str | int] = {"option": option, "gained": amount(way.delta)}
-        about["cost"] = euros(self.judge.options[option].cost_eur)
+        about: dict[str, str | int | float] = {"option": option, "gained": float(way.delta)}
+        about["cost"] = self.judge.options[option].cost_eur
         if not way.delta:
             yield Reason("adds_nothing", about)
             return
@@ -141,7 +158,7 @@ class Explanation:
         if best is not None:
             delta, other = best
             code = "exchange" if delta < 0 else "exchange_more" if delta else "exchange_equal"
-            yield Reason(code, {"option": option, "other": other, "delta": amount(abs(delta))})
+            yield Reason(code, {"option": option, "other": other, "delta": float(abs(delta))})
 
     def _best_exchange(self, option: str) -> tuple[Fraction, str] | None:
         """What the option adds in place of the chosen one for which that is most, and that one; None if none can go."""
@@ -176,12 +193,12 @@ class Explanation:
         """The whole, what is broken, then needs that are not answered in full, those of the most open weight first."""
         rules, now = self.problem.rules, self.now
         weight = sum(self.judge.weights.values(), Fraction(0))
-        about: dict[str, str | int] = {"count": len(self.plan), "cost": euros(float(now.cost))}
-        about |= {"answered": amount(now.objective), "weight": amount(weight)}
-        about["share"] = percent(float(now.objective / weight) if weight else 1.0)
+        about: dict[str, str | int | float] = {"count": len(self.plan), "cost": float(now.cost)}
+        about |= {"answered": float(now.objective), "weight": float(weight)}
+        about["share"] = float(now.objective / weight) if weight else 1.0
         reasons = [Reason("whole", about)]
         if rules.budget_eur is not None and float(now.cost) <= rules.budget_eur:
-            left = {"left": euros(rules.budget_eur - float(now.cost)), "budget": euros(rules.budget_eur)}
+            left = {"left": rules.budget_eur - float(now.cost), "budget": rules.budget_eur}
             reasons.append(Reason("budget_left", left))
         reasons += [Reason("broken", {"rule": rule.words}, rule) for rule in now.broken]
         full = sum(1 for share in now.covered.values() if share == 1)
@@ -197,23 +214,18 @@ class Explanation:
         for need in sorted((need for need in still if still[need]), key=lambda need: (-still[need], need)):
             share = self.now.covered[need]
             code = "partly" if share else "unanswered" if offers[need] else "unanswerable"
-            yield Reason(code, {"need": need, "share": percent(float(share)), "count": offers[need]})
+            yield Reason(code, {"need": need, "share": float(share), "count": offers[need]})
 
 
 def _greatest_first(exchange: tuple[Fraction, str]) -> tuple[Fraction, str]:
     return -exchange[0], exchange[1]
 
 
-def amount(weight: Fraction) -> str:
-    """A weight as people read it, three decimals at most."""
-    return f"{float(weight):,.3f}".rstrip("0").rstrip(".")
-
-
 def more_money(objective: float, more_eur: float, point: Point) -> Reason:
     """What `more_eur` more would answer, when the most found for that budget is the point."""
     gained = exact(point.coverage) - exact(objective)
     code = "more_money_most" if not point.proven_optimal else "more_money" if gained > 0 else "more_money_nothing"
-    return Reason(code, {"money": euros(more_eur), "delta": amount(max(gained, Fraction(0)))})
+    return Reason(code, {"money": more_eur, "delta": float(max(gained, Fraction(0)))})
 
 
 def what_would_change(
@@ -247,7 +259,7 @@ def what_would_change(
         gained = Judge(problem).judge(easier.plan).objective - now
         if gained > 0:
             code = "without_share" if rule.code == "share" else "without_rule"
-            eased.append((gained, Reason(code, {**rule.parameters, "delta": amount(gained), "rule": rule.words}, rule)))
+            eased.append((gained, Reason(code, {**rule.parameters, "delta": float(gained), "rule": rule.words}, rule)))
     eased.sort(key=lambda item: (-item[0], item[1].rule.path if item[1].rule else ()))
     return (*reasons, *(reason for _, reason in eased[:most]))
 

@@ -22,7 +22,7 @@ def percent(share: float) -> str:
 
 def budget_rule(amount: float) -> Rule:
     words = f"budget_eur: all measures together cost at most {euros(amount)}"
-    return Rule(("rules", "budget_eur"), "budget", {"budget": euros(amount)}, words)
+    return Rule(("rules", "budget_eur"), "budget", {"budget": amount}, words)
 
 
 def blocked_rule(index: int, day: str) -> Rule:
@@ -37,7 +37,7 @@ def month_rule(limit: int) -> Rule:
 def share_rule(name: str, value: str, share: float) -> Rule:
     """`min_coverage` of one column, for one of its values."""
     words = f'min_coverage: {percent(share)} of the weight of needs with {name} "{value}" is answered'
-    parameters: dict[str, str | int] = {"attribute": name, "value": value, "share": percent(share)}
+    parameters: dict[str, str | int | float] = {"attribute": name, "value": value, "share": share}
     return Rule(("rules", "min_coverage", name, value), "share", parameters, words)
 
 
