@@ -45,8 +45,21 @@ def run(
     that ran out of time, is kept as failed: `fault` says it in words and `result["contradiction"]` lists the rules
     (`code`, `parameters`, `words`). Call it outside a transaction: solving may take seconds.
     """
+    return finish(begin(method, subject, problem, by=by, version=version, parameters=parameters), solve)
+
+
+def begin(
+    method: str,
+    subject: Subject,
+    problem: Mapping[str, Any],
+    *,
+    by: Person | None,
+    version: str = "",
+    parameters: Mapping[str, Any] | None = None,
+) -> DecisionRun:
+    """Keep what goes in, to be computed by `finish`: at once, or by a job where it takes long."""
     given = dict(parameters or {})
-    made = DecisionRun(
+    return DecisionRun.objects.create(
         method=method,
         version=version,
         subject_kind=subject[0],
@@ -56,19 +69,26 @@ def run(
         input_digest=digest_of(problem, given),
         created_by=by,
     )
+
+
+def finish(run: DecisionRun, solve: Callable[[], Result]) -> DecisionRun:
+    """Call `solve` and keep what came out, as `run` says. Doing it again for a run that is not waiting changes
+    nothing."""
+    if run.state != DecisionRun.State.WAITING:
+        return run
     try:
         result = solve()
     except Infeasible as fault:
         rules = [{"code": r.code, "parameters": dict(r.parameters), "words": r.words} for r in fault.rules]
-        made.state, made.fault = DecisionRun.State.FAILED, str(fault)
-        made.result = {"contradiction": rules, "irreducible": fault.irreducible}
+        run.state, run.fault = DecisionRun.State.FAILED, str(fault)
+        run.result = {"contradiction": rules, "irreducible": fault.irreducible}
     except (InvalidProblem, OutOfTime) as fault:
-        made.state, made.fault = DecisionRun.State.FAILED, str(fault) or type(fault).__name__
+        run.state, run.fault = DecisionRun.State.FAILED, str(fault) or type(fault).__name__
     else:
-        made.state, made.result = DecisionRun.State.PROPOSED, result.to_json()
-        made.version = result.version
-    made.save()
-    return made
+        run.state, run.result = DecisionRun.State.PROPOSED, result.to_json()
+        run.version = result.version
+    run.save()
+    return run
 
 
 @transaction.atomic

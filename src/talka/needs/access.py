@@ -11,7 +11,7 @@ from talka.people.models import Person
 from talka.programmes import access as programmes
 from talka.programmes.models import Programme
 
-from .models import Findings, Measure, MeasureEvidence, Need, NeedEvidence
+from .models import CatalogueMeasure, Findings, FollowUp, Measure, MeasureEvidence, Need, NeedEvidence
 
 Found = TypeVar("Found", Need, Measure)
 
@@ -106,9 +106,53 @@ def programme_with_framework(person: Person | None, slug: str) -> Programme:
     return programmes.programme_for(person, slug)
 
 
-def framework_to_edit(person: Person | None, slug: str) -> Programme:
-    """For pages on which competences are changed: "not found" to everybody else."""
+def may_keep_catalogue(person: Person | None) -> bool:
+    """Whether somebody organises anything anywhere, and so keeps and uses the catalogue of measures."""
+    return programmes.is_administrator(person) or (person is not None and programmes.organises_anything(person))
+
+
+def catalogue_entry_for(person: Person | None, pk: int) -> CatalogueMeasure:
+    """For those who keep the catalogue: "not found" to everybody else."""
+    entry = CatalogueMeasure.objects.filter(pk=pk).first() if may_keep_catalogue(person) else None
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def programme_to_keep(person: Person | None, slug: str) -> Programme:
+    """For pages on which competences, measures and follow-up programmes are kept: "not found" to all but organisers."""
     programme = programmes.programme_for(person, slug)
     if not may_keep_register(person, programme):
         raise Http404
     return programme
+
+
+def follow_up_for(person: Person | None, pk: int) -> FollowUp:
+    """One that is published, or, for those who may see inside the programme, any."""
+    row = FollowUp.objects.select_related("programme", "run__created_by", "run__decided_by").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    programme = programmes.programme_for(person, row.programme.slug)
+    if row.published_at is None and not is_on_team(person, programme):
+        raise Http404
+    return row
+
+
+def follow_up_to_work_out(person: Person | None, pk: int) -> FollowUp:
+    row = follow_up_for(person, pk)
+    if not may_keep_register(person, row.programme):
+        raise Http404
+    return row
+
+
+def measure_to_shape(person: Person | None, pk: int) -> Measure:
+    measure = measure_for(person, pk)
+    if not may_shape(person, measure):
+        raise Http404
+    return measure
+
+
+def programmes_kept(person: Person | None) -> QuerySet[Programme]:
+    """The programmes whose register somebody keeps."""
+    own = programmes.team_projects(person, programmes.ORGANISER).values("programme")
+    return Programme.objects.filter(pk__in=own, archived_at=None).order_by("code", "pk")

@@ -9,16 +9,24 @@ from talka.events.models import Event
 from talka.programmes.models import Programme
 
 from .access import known_to, may_keep_register
-from .models import Need
+from .models import Measure, Need
 
 
 def register_panel(programme: Programme, request: HttpRequest) -> str:
     """The way to the register, for those who would find something in it."""
     person = request.person  # type: ignore[attr-defined]
     needs = known_to(person, Need.objects.filter(programme=programme)).count()
-    if not needs and not may_keep_register(person, programme):
+    measures = known_to(person, Measure.objects.filter(programme=programme)).count()
+    if not needs and not measures and not may_keep_register(person, programme):
         return ""
-    return render_to_string("needs/panel_register.html", {"programme": programme, "needs": needs}, request)
+    context = {
+        "programme": programme,
+        "needs": needs,
+        "measures": measures,
+        "published": programme.follow_ups.filter(published_at__isnull=False).first(),
+        "keeps": may_keep_register(person, programme),
+    }
+    return render_to_string("needs/panel_register.html", context, request)
 
 
 def framework_panel(programme: Programme, request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import competences, register, shaping, things
+from .views import catalogue, competences, followup, measures, register, shaping, things
 
 app_name = "needs"
 urlpatterns = [
@@ -18,10 +18,30 @@ urlpatterns = [
     path("programmes/<slug:slug>/competences/<slug:key>/move/", competences.move, name="move_competence"),
     path("programmes/<slug:slug>/competences/<slug:key>/retire/", competences.retire, name="retire_competence"),
     path("programmes/<slug:slug>/competences/<slug:key>/restore/", competences.restore, name="restore_competence"),
-    path("needs/<int:pk>/state/", things.decide, name="decide"),
     path("needs/<int:pk>/", things.need, name="need"),
     path("measures/<int:pk>/", things.measure, name="measure"),
-    path("measures/<int:pk>/answers/", things.answer, name="answer"),
+    path("measures/<int:pk>/edit/", measures.edit_measure, name="edit_measure"),
+    path("measures/<int:pk>/catalogue/", catalogue.keep_measure, name="keep_measure"),
+    path("programmes/<slug:slug>/measures/", measures.measures, name="measures"),
+    path("programmes/<slug:slug>/measures/new/", measures.new_measure, name="new_measure"),
+    path("programmes/<slug:slug>/measures/take/", measures.take, name="take_measure"),
+    path("programmes/<slug:slug>/followup/", followup.follow_ups, name="follow_ups"),
+    path("programmes/<slug:slug>/followup/new/", followup.new_follow_up, name="new_follow_up"),
+    path("programmes/<slug:slug>/followup/taken/", followup.block, name="block_day"),
+    path("programmes/<slug:slug>/followup/taken/<int:day>/", followup.free, name="free_day"),
+    path("followup/<int:pk>/", followup.follow_up, name="follow_up"),
+    path("followup/<int:pk>/edit/", followup.edit_follow_up, name="edit_follow_up"),
+    path("followup/<int:pk>/compute/", followup.compute, name="compute"),
+    path("followup/<int:pk>/copy/", followup.copy, name="copy_follow_up"),
+    path("followup/<int:pk>/remove/", followup.remove, name="remove_follow_up"),
+    path("followup/<int:pk>/change/", followup.change, name="change_choice"),
+    path("followup/<int:pk>/decide/", followup.decide, name="decide_follow_up"),
+    path("followup/<int:pk>/publish/", followup.publish, name="publish_follow_up"),
+    path("followup/<int:pk>/files/", followup.files, name="follow_up_files"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<int:pk>/", catalogue.catalogue_entry, name="catalogue_entry"),
+    path("catalogue/<int:pk>/retire/", catalogue.retire_entry, name="retire_entry"),
+    re_path(r"^(?P<kind>needs|measures)/(?P<pk>\d+)/state/$", things.decide, name="decide"),
     re_path(r"^(?P<kind>needs|measures)/(?P<pk>\d+)/words/$", things.reword, name="reword"),
     re_path(r"^(?P<kind>needs|measures)/(?P<pk>\d+)/merge/$", things.merge, name="merge"),
     re_path(r"^(?P<kind>needs|measures)/(?P<pk>\d+)/split/$", things.split, name="split"),

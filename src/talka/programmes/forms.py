@@ -9,7 +9,7 @@ from i18nfield.forms import I18nForm, I18nFormField, I18nTextarea, I18nTextInput
 
 from talka.programmes.actions.programmes import ProgrammeData
 from talka.programmes.actions.projects import ProjectData
-from talka.ui.forms import DateInput
+from talka.ui.forms import DateInput, EuroField
 
 from .models import Programme, Project, ProjectPartner, TeamMember
 from .roles import role_choices
@@ -99,9 +99,7 @@ class ProjectForm(I18nForm):
     source = forms.URLField(label=_("Source on the web"), required=False, assume_scheme="https", max_length=500)
     starts = forms.DateField(label=_("Starts"), required=False, widget=DateInput)
     ends = forms.DateField(label=_("Ends"), required=False, widget=DateInput)
-    budget_eur = forms.DecimalField(
-        label=_("Budget, EUR"), required=False, min_value=0, max_digits=14, decimal_places=2, localize=True
-    )
+    budget_eur = EuroField(label=_("Budget, EUR"), required=False, max_digits=14)
     controller = words(
         _("Controller of personal data"), help_text=_("Who answers for what is kept about participants; shown to them.")
     )
@@ -136,9 +134,7 @@ class ActivityForm(I18nForm):
 class BudgetLineForm(I18nForm):
     code = forms.CharField(label=_("Code"), max_length=30)
     title = words(_("What for"), required=True, longest=200)
-    planned_eur = forms.DecimalField(
-        label=_("Planned, EUR"), min_value=0, max_digits=14, decimal_places=2, localize=True
-    )
+    planned_eur = EuroField(label=_("Planned, EUR"), max_digits=14)
 
 
 class BudgetFileForm(forms.Form):

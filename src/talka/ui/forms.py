@@ -1,5 +1,6 @@
 """How forms are drawn: our templates for every Django form, and inputs that browsers understand."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,18 @@ class TalkaFormRenderer(DjangoTemplates):
                 "OPTIONS": {"builtins": ["django.templatetags.i18n", "talka.ui.templatetags.talka"]},
             }
         )
+
+
+class EuroField(forms.DecimalField):
+    """Money in euro, none below nothing, as people write it: 1200, 1 200,50 or 1200.50 €."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_digits": 12, "decimal_places": 2, "localize": True} | kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"[\s€\u00a0\u202f]", "", value)
+        return super().to_python(value)
 
 
 class DateInput(forms.DateInput):

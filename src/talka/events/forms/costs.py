@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from talka.events.actions.costs import CostData
 from talka.events.models import Cost, Event
 from talka.programmes.models import BudgetLine
-from talka.ui.forms import DateInput
+from talka.ui.forms import DateInput, EuroField
 
 
 class LineChoice(forms.ModelChoiceField):
@@ -21,12 +21,8 @@ class CostForm(forms.Form):
 
     what = forms.CharField(label=_("What is paid for"), max_length=200)
     budget_line = LineChoice(BudgetLine.objects.none(), label=_("Budget line"), required=False)
-    planned_eur = forms.DecimalField(
-        label=_("Planned, EUR"), min_value=0, max_digits=12, decimal_places=2, required=False, localize=True
-    )
-    spent_eur = forms.DecimalField(
-        label=_("Spent, EUR"), min_value=0, max_digits=12, decimal_places=2, required=False, localize=True
-    )
+    planned_eur = EuroField(label=_("Planned, EUR"), required=False)
+    spent_eur = EuroField(label=_("Spent, EUR"), required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
     document_date = forms.DateField(label=_("Document date"), widget=DateInput, required=False)
 

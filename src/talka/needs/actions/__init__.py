@@ -1,5 +1,6 @@
 """What can be done with needs and measures, and with the competences that assessments ask about."""
 
+from .catalogue import change_kept, keep, keep_measure, retire_kept, take_from_catalogue
 from .competences import (
     add_competence,
     change_competence,
@@ -9,26 +10,59 @@ from .competences import (
     restore_competence,
     retire_competence,
 )
-from .register import answer, decide, merge, record_need, reword, split
+from .followup import (
+    block_day,
+    change_choice,
+    change_rules,
+    compute,
+    copy_alternative,
+    decide_on,
+    draw_up,
+    finish_computing,
+    free_day,
+    publish_follow_up,
+    remove_alternative,
+)
+from .measures import answer, change_measure, decide_measure, record_measure
+from .register import decide, merge, record_need, reword, split
 from .shaping import propose_measure, publish_findings, raise_need, take_over_themes, write_findings
 
 __all__ = [
     "add_competence",
     "answer",
+    "block_day",
+    "change_choice",
     "change_competence",
+    "change_kept",
+    "change_measure",
+    "change_rules",
+    "compute",
+    "copy_alternative",
     "decide",
+    "decide_measure",
+    "decide_on",
+    "draw_up",
+    "finish_computing",
+    "free_day",
+    "keep",
+    "keep_measure",
     "keep_shipped",
     "make_assessment",
     "merge",
     "move_competence",
     "propose_measure",
     "publish_findings",
+    "publish_follow_up",
     "raise_need",
+    "record_measure",
     "record_need",
+    "remove_alternative",
     "restore_competence",
     "retire_competence",
+    "retire_kept",
     "reword",
     "split",
+    "take_from_catalogue",
     "take_over_themes",
     "write_findings",
 ]

@@ -11,9 +11,9 @@ from talka.people.models import Person
 from talka.programmes.models import Programme
 from talka.ui.refusals import Refusal
 
-from ..access import known_to, may_keep_register, may_shape
-from ..models import Answering, Measure, Need
-from .wording import short
+from ..access import may_keep_register, may_shape
+from ..models import Measure, Need
+from .wording import said, short
 
 Thing = TypeVar("Thing", Need, Measure)
 
@@ -29,7 +29,7 @@ def record_need(programme: Programme, words: str, *, theme: str = "", source: st
     if not may_keep_register(by, programme):
         raise not_allowed()
     return Need.objects.create(
-        programme=programme, words=_said(words), theme=theme.strip()[:200], source=source.strip(), recorded=True
+        programme=programme, words=said(words), theme=theme.strip()[:200], source=source.strip(), recorded=True
     )
 
 
@@ -37,15 +37,8 @@ def record_need(programme: Programme, words: str, *, theme: str = "", source: st
 def reword(thing: Need | Measure, words: str, *, by: Person | None) -> None:
     """Say it better. The former wording stays in the versions."""
     _check(by, thing)
-    thing.words = _said(words)
+    thing.words = said(words)
     thing.save(update_fields=["words"])
-
-
-def _said(words: str) -> str:
-    said = short(words)
-    if not said:
-        raise Refusal(_("The wording is empty."), _("The former one stays."), status=422)
-    return said
 
 
 @transaction.atomic
@@ -137,20 +130,3 @@ def _locked(model: type[Thing], wanted: set[int]) -> list[Thing]:
             _("Reload the page and choose again."),
         )
     return rows
-
-
-@transaction.atomic
-def answer(measure: Measure, needs: Collection[int], *, by: Person | None) -> None:
-    """Say which needs of the same programme a measure answers; those left out are no longer answered by it.
-
-    Needs that the person may not know of are neither linked nor unlinked.
-    """
-    _check(by, measure)
-    choice = known_to(by, Need.objects.filter(programme=measure.programme))
-    known = set(choice.filter(pk__in=needs).values_list("pk", flat=True))
-    if known != set(needs):
-        raise Refusal(_("One of the needs is not there any more."), _("Nothing was changed."), _("Reload the page."))
-    measure.answerings.filter(need__in=choice).exclude(need_id__in=known).delete()
-    Answering.objects.bulk_create(
-        [Answering(measure=measure, need_id=pk) for pk in sorted(known)], ignore_conflicts=True
-    )

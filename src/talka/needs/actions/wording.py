@@ -18,3 +18,11 @@ def short(words: str) -> str:
             status=422,
         )
     return said
+
+
+def said(words: str) -> str:
+    """As `short`, and not empty."""
+    wording = short(words)
+    if not wording:
+        raise Refusal(_("The wording is empty."), _("Nothing was changed."), status=422)
+    return wording

@@ -58,6 +58,7 @@ class FollowUp(models.Model):
     must = models.ManyToManyField(Measure, blank=True, related_name="+", help_text="in it in any case")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     run = models.ForeignKey("decisions.DecisionRun", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    told = models.JSONField(default=dict, blank=True, help_text="what the method says of the choice as it stands")
     published_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,5 +1,7 @@
 """Who sees which page, with words and figures that could leak."""
 
+from decimal import Decimal
+
 import pytest
 
 from talka.needs import actions
@@ -8,6 +10,7 @@ from talka.needs.models import Answering
 from talka.people.factories import PersonFactory
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
 from talka.programmes.models import TeamMember
+from talka.ui.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 SECRET = "Slepens vārds"
@@ -137,9 +140,11 @@ def test_a_foreign_need_that_is_not_published_is_neither_named_nor_offered_nor_u
     client.force_login(organiser.account)
     for page in (f"/measures/{measure.pk}/", f"/e/{voiced.event.slug}/findings/", f"/trail/measure/{measure.pk}/"):
         assert SECRET not in client.get(page).content.decode(), page
-    client.post(f"/measures/{measure.pk}/answers/", {})
-    assert measure.answerings.filter(need=hidden).exists()
-    answer = client.post(f"/measures/{measure.pk}/answers/", {"need": [hidden.pk]})
-    assert answer.status_code == 409
+    assert SECRET not in client.get(f"/measures/{measure.pk}/edit/").content.decode()
+    given = {"version": 1, "words": measure.words, "kind": "training", "days": 1, f"need-{hidden.pk}": 50}
+    assert client.post(f"/measures/{measure.pk}/edit/", given).status_code == 302
+    assert measure.answerings.get(need=hidden).effect == 1
+    with pytest.raises(Refusal):
+        actions.answer(measure, {hidden.pk: Decimal(1)}, by=organiser)
     actions.publish_findings(foreign.event, public=True, by=TeamMemberFactory(project=foreign.event.project).person)
     assert SECRET in client.get(f"/measures/{measure.pk}/").content.decode()

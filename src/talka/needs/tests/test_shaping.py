@@ -1,5 +1,7 @@
 """Themes become needs and proposals; no card, theme or answer is lost on the way."""
 
+from decimal import Decimal
+
 import pytest
 from i18nfield.strings import LazyI18nString
 
@@ -102,7 +104,7 @@ def test_merging_keeps_every_theme_and_every_answer(voiced, organiser):
     first = actions.raise_need(voiced.event, [voiced.theme("Dati", 5).pk], by=organiser)
     second = actions.raise_need(voiced.event, [voiced.theme("Kartes", 5).pk], by=organiser)
     measure = MeasureFactory(event=voiced.event)
-    actions.answer(measure, [first.pk, second.pk], by=organiser)
+    actions.answer(measure, {first.pk: Decimal(1), second.pk: Decimal("0.5")}, by=organiser)
     actions.merge([first], second, by=organiser)
     assert finding_of(second, organiser).figures["cards"] == 10
     assert list(measure.needs.all()) == [second]
@@ -116,7 +118,7 @@ def test_measures_merge_the_same_way(voiced, organiser):
     first = actions.propose_measure(voiced.event, [voiced.theme("Diena", 5, kind="do").pk], by=organiser)
     second = actions.propose_measure(voiced.event, [voiced.theme("Kurss", 5, kind="do").pk], by=organiser)
     need = NeedFactory(event=voiced.event)
-    actions.answer(first, [need.pk], by=organiser)
+    actions.answer(first, {need.pk: Decimal(1)}, by=organiser)
     actions.merge([first], second, by=organiser)
     assert finding_of(second, organiser).figures["votes"] == 10
     assert list(second.needs.all()) == [need]

@@ -14,7 +14,7 @@ from talka.programmes.models import Programme
 from talka.ui.refusals import Refusal
 
 from .. import access, actions, queries
-from ..forms import AssessmentForm, CompetenceForm
+from ..forms.competences import AssessmentForm, CompetenceForm
 from ..models import Competence
 
 
@@ -23,7 +23,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """Which competences a programme asks about; for its organisers, the place where one is added."""
     if request.method != "POST":
         return _framework(request, access.programme_with_framework(request.person, slug))
-    programme = access.framework_to_edit(request.person, slug)
+    programme = access.programme_to_keep(request.person, slug)
     form = CompetenceForm(request.POST)
     if not form.is_valid():
         return _framework(request, programme, form, 422)
@@ -141,7 +141,7 @@ def _said(form: CompetenceForm) -> dict[str, LazyI18nString]:
 
 
 def _row(request: HttpRequest, slug: str, key: str) -> tuple[Programme, Competence]:
-    programme = access.framework_to_edit(request.person, slug)
+    programme = access.programme_to_keep(request.person, slug)
     row = queries.framework_of(programme).find(key)
     if row is None:
         raise Http404

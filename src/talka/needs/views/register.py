@@ -1,7 +1,5 @@
 """The needs register of a programme."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +13,10 @@ from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
 from .. import access, actions
-from ..forms import RecordForm
+from ..forms.register import RecordForm
 from ..models import Need
 from ..queries import register as queries
+from .tabs import tabs
 
 SIZE = 25
 
@@ -45,10 +44,10 @@ def _page(
             "page": page,
             "rows": rows,
             "found": found,
-            "states": _tabs(asked, "state", state, [("", _("All needs")), *Need.State.choices]),
+            "states": tabs(asked, "state", state, [("", _("All needs")), *Need.State.choices]),
             "themes": queries.themes_of(programme, request.person),
             "asked": asked,
-            "ways": _tabs(asked, "by", by or "", [(way.value, queries.label_of(way)) for way in queries.By]),
+            "ways": tabs(asked, "by", by or "", [(way.value, queries.label_of(way)) for way in queries.By]),
             "comparison": queries.compared(rows, found.origins, by) if by else None,
             "heard": queries.not_heard(found, programme) if team and not state and not asked["theme"] else None,
             "keeps": keeps,
@@ -57,15 +56,6 @@ def _page(
         },
         status=status,
     )
-
-
-def _tabs(asked: dict[str, str], name: str, current: str, choices: list[tuple[str, str]]) -> list[dict[str, object]]:
-    """Links that set one of what is asked and leave the rest."""
-    rows: list[dict[str, object]] = []
-    for value, label in choices:
-        kept = {key: each for key, each in (asked | {name: value}).items() if each}
-        rows.append({"href": f"?{urlencode(kept)}" if kept else "?", "label": label, "current": value == current})
-    return rows
 
 
 @require_POST

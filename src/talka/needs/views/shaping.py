@@ -13,7 +13,7 @@ from talka.ui.asked import whole
 from talka.ui.refusals import Refusal
 
 from .. import access, actions, queries
-from ..forms import FindingsForm
+from ..forms.register import FindingsForm
 from ..models import Findings
 
 

@@ -12,8 +12,10 @@ from talka.ui.asked import whole
 from talka.ui.refusals import Refusal
 
 from .. import access, actions, queries
-from ..forms import StateForm, WordsForm
+from ..forms.measures import MeasureStateForm
+from ..forms.register import StateForm, WordsForm
 from ..models import Measure, Need
+from ..queries.measures import measure_row
 
 
 def need(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,7 +30,7 @@ def _page(
     request: HttpRequest,
     thing: Need | Measure,
     form: WordsForm | None = None,
-    state_form: StateForm | None = None,
+    state_form: StateForm | MeasureStateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     if thing.merged_into_id:
@@ -38,11 +40,6 @@ def _page(
     kind = "need" if isinstance(thing, Need) else "measure"
     rows = type(thing).objects.filter(programme=thing.programme).exclude(pk=thing.pk)
     others = access.known_to(request.person, rows) if organise else []
-    answerable = (
-        access.known_to(request.person, Need.objects.filter(programme=thing.programme))
-        if organise and kind == "measure"
-        else []
-    )
     return render(
         request,
         "needs/thing.html",
@@ -52,14 +49,31 @@ def _page(
             "finding": queries.finding_of(thing, request.person),
             "organise": organise,
             "form": form or WordsForm(initial={"words": thing.words}),
-            "state_form": state_form or (StateForm(instance=thing) if kind == "need" else None),
+            "state_form": state_form or _state_form(thing),
             "others": others,
-            "answerable": answerable,
             "illustrative": thing.programme.illustrative,
             "publicity": publicity_of(event.project) if event else None,
+            **(_of_measure(request, thing, state_form) if isinstance(thing, Measure) else {}),
         },
         status=status,
     )
+
+
+def _state_form(thing: Need | Measure) -> StateForm | MeasureStateForm:
+    if isinstance(thing, Need):
+        return StateForm(instance=thing)
+    return MeasureStateForm(initial={"state": thing.state, "reason": thing.reason})
+
+
+def _of_measure(request: HttpRequest, measure: Measure, state_form: object) -> dict[str, object]:
+    """What the organisers see of a measure, and what everybody sees of one in a published follow-up programme."""
+    inside = access.is_on_team(request.person, measure.programme)
+    told = inside or measure.planned.filter(follow_up__published_at__isnull=False).exists()
+    return {
+        "inside": inside,
+        "row": measure_row(measure, request.person) if told else None,
+        "keeps_catalogue": access.may_keep_catalogue(request.person),
+    }
 
 
 def _address(thing: Need | Measure) -> str:
@@ -105,27 +119,22 @@ def split(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a need has come."""
-    thing = access.need_for(request.person, pk)
-    form = StateForm(request.POST)
+def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """How far a need or a measure has come."""
+    thing = _thing(request, kind, pk)
+    form = StateForm(request.POST) if isinstance(thing, Need) else MeasureStateForm(request.POST)
     if not form.is_valid():
         return _page(request, thing, state_form=form, status=422)
     try:
-        actions.decide(thing, form.cleaned_data["state"], reason=form.cleaned_data["reason"], by=request.person)
+        state, reason = form.cleaned_data["state"], form.cleaned_data["reason"]
+        if isinstance(thing, Need):
+            actions.decide(thing, state, reason=reason, by=request.person)
+        else:
+            actions.decide_measure(thing, state, reason=reason, by=request.person)
     except Refusal as refusal:
         if refusal.status != 422:
             raise
         form.add_error("reason", refusal.text())
         return _page(request, thing, state_form=form, status=422)
-    messages.success(request, _("It is written down how far the need has come."))
-    return redirect(_address(thing))
-
-
-@require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say which needs a measure answers."""
-    thing = access.measure_for(request.person, pk)
-    actions.answer(thing, [*filter(None, map(whole, request.POST.getlist("need")))], by=request.person)
-    messages.success(request, _("Saved which needs it answers."))
+    messages.success(request, _("It is written down how far it has come."))
     return redirect(_address(thing))

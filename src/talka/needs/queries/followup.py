@@ -1,0 +1,206 @@
+"""The alternatives of a follow-up programme beside each other, and each with its choice and its reasons."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch
+
+from talka.decisions.models import DecisionRun
+from talka.decisions.queries import RunRow, run_row
+from talka.people.models import Person
+from talka.programmes.models import Programme
+from talka.territories.models import Area
+from talka.territories.queries import name_of
+
+from .. import followup_words
+from ..access import is_on_team, known_to
+from ..models import Answering, BlockedDay, FollowUp, Measure, Need
+from .brief import Brief, brief_of, id_of
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One alternative in short. share: of all weight that its choice answers, None where nothing is computed; cost:
+    EUR; least: the smallest answered share of a region, None where none may be told; open_needs: answered by nothing in
+    it."""
+
+    follow_up: FollowUp
+    measures: int
+    cost: Decimal | None
+    share: float | None
+    least: float | None
+    open_needs: int
+
+    @property
+    def waiting(self) -> bool:
+        run = self.follow_up.run
+        return run is not None and run.state == DecisionRun.State.WAITING
+
+
+def alternatives_of(programme: Programme, person: Person | None) -> list[Alternative]:
+    """All for the team, the published one for everybody else: the decided one first. Two queries."""
+    rows = FollowUp.objects.filter(programme=programme).select_related("run").annotate(number=Count("planned"))
+    if not is_on_team(person, programme):
+        rows = rows.filter(published_at__isnull=False)
+    found = [summary_of(row) for row in rows]
+    order = {FollowUp.State.DECIDED: 0, FollowUp.State.DRAFT: 1, FollowUp.State.SET_ASIDE: 2}
+    return sorted(found, key=lambda each: order[FollowUp.State(each.follow_up.state)])
+
+
+def summary_of(row: FollowUp) -> Alternative:
+    """No queries where the number of measures was read along."""
+    told: dict[str, Any] = row.told
+    number: int = row.number if hasattr(row, "number") else row.planned.count()
+    if not told:
+        return Alternative(row, number, None, None, None, 0)
+    regions = [share for share in told["regions"].values() if share is not None]
+    return Alternative(
+        row,
+        number,
+        Decimal(str(round(told["cost"], 2))),
+        told["answered"] / told["weight"] if told["weight"] else 0.0,
+        min(regions, default=None),
+        sum(1 for share in told["coverage"].values() if not share),
+    )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A measure of the choice or one left out. days: on which it could be, for whoever changes it by hand."""
+
+    measure: Measure
+    day: dt.date | None
+    why: tuple[str, ...]
+    days: tuple[dt.date, ...]
+    answers: tuple[Answering, ...]
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A need and the share of it that the choice answers."""
+
+    need: Need
+    share: float
+
+
+@dataclass(frozen=True)
+class Region:
+    """The answered share of what a region voiced; None where it tells of fewer than five people."""
+
+    name: str
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Another budget and the share of all weight that it would answer. given: whether it is the alternative's own."""
+
+    budget: Decimal
+    share: float
+    proven: bool
+    given: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One alternative as its page shows it. brief: what fell away before computing, for those who work it out; stale:
+    what it was computed from has changed since."""
+
+    chosen: tuple[Chosen, ...]
+    left_out: tuple[Chosen, ...]
+    needs: tuple[Covered, ...]
+    regions: tuple[Region, ...]
+    steps: tuple[Step, ...]
+    would_change: tuple[str, ...]
+    contradiction: tuple[str, ...]
+    broken: tuple[str, ...]
+    run: RunRow | None
+    brief: Brief | None
+    stale: bool
+
+
+def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
+    """works: the reader works it out, and is told what fell away and what has changed. A fixed number of queries."""
+    programme, told, run = follow_up.programme, follow_up.told, follow_up.run
+    planned = {row.measure_id: row.day for row in follow_up.planned.all()}
+    answered = Answering.objects.filter(need__in=known_to(person, Need.objects.all())).select_related("need")
+    known = known_to(person, Measure.objects.filter(programme=programme)).select_related("held_as", "expert")
+    measures = {m.pk: m for m in known.prefetch_related(Prefetch("answerings", answered)).order_by("pk")}
+    needs = {need.pk: need for need in known_to(person, Need.objects.filter(programme=programme))}
+    data: Mapping[str, Any] = run.input if run is not None else {}
+    result: Mapping[str, Any] = (run.result if run is not None else None) or {}
+    names = _names(measures.values(), needs.values(), data, inside=is_on_team(person, programme))
+    weight = float(told.get("weight", 0))
+    asked = {id_of(option["id"]): option["dates"] for option in data.get("options", [])}
+
+    def chosen(pk: int) -> Chosen:
+        said = told.get("options", {}).get(f"measure:{pk}", [])
+        why = (followup_words.reason_words(reason, names, weight) for reason in said)
+        days = tuple(dt.date.fromisoformat(day) for day in asked.get(pk, []))
+        return Chosen(
+            measures[pk], planned.get(pk), tuple(filter(None, why)), days, tuple(measures[pk].answerings.all())
+        )
+
+    inside = sorted((pk for pk in planned if pk in measures), key=lambda pk: (planned[pk], pk))
+    brief = brief_of(follow_up, person) if works and follow_up.state == FollowUp.State.DRAFT else None
+    coverage = told.get("coverage", {})
+    row = None
+    if run is not None:
+        row = run_row(
+            run,
+            lambda what: followup_words.change_words(what, names),
+            lambda rule: followup_words.rule_words(rule, names),
+        )
+    return Page(
+        chosen=tuple(chosen(pk) for pk in inside),
+        left_out=tuple(chosen(pk) for pk in asked if pk in measures and pk not in planned),
+        needs=tuple(
+            sorted(
+                (Covered(needs[pk], share) for name, share in coverage.items() if (pk := id_of(name)) in needs),
+                key=lambda covered: (-covered.share, covered.need.pk),
+            )
+        ),
+        regions=tuple(Region(names.get(area, ""), share) for area, share in told.get("regions", {}).items()),
+        steps=_steps(follow_up, result, weight),
+        would_change=tuple(
+            filter(None, (followup_words.reason_words(each, names, weight) for each in told.get("would_change", [])))
+        ),
+        contradiction=tuple(followup_words.rule_words(rule, names) for rule in result.get("contradiction", [])),
+        broken=tuple(followup_words.rule_words(rule, names) for rule in told.get("broken", [])),
+        run=row,
+        brief=brief,
+        stale=brief is not None and run is not None and dict(run.input) != brief.data,
+    )
+
+
+def _names(
+    measures: Iterable[Measure], needs: Iterable[Need], data: Mapping[str, Any], *, inside: bool
+) -> dict[str, str]:
+    """What references are called. Experts by name for the team only: nobody has asked them yet."""
+    names = {f"measure:{m.pk}": m.words for m in measures} | {f"need:{n.pk}": n.words for n in needs}
+    areas = {id_of(area) for area in data.get("people", {})}
+    names |= {f"area:{area.pk}": name_of(area) for area in Area.objects.filter(pk__in=areas)}
+    experts = {m.expert_id: m.expert for m in measures if m.expert_id and m.expert is not None}
+    if inside:
+        names |= {f"person:{pk}": person.name for pk, person in experts.items()}
+    return names
+
+
+def _steps(follow_up: FollowUp, result: Mapping[str, Any], weight: float) -> tuple[Step, ...]:
+    given = float(follow_up.budget_eur) if follow_up.budget_eur is not None else None
+    return tuple(
+        Step(
+            Decimal(str(round(point["budget_eur"], 2))),
+            point["coverage"] / weight if weight else 0.0,
+            point["proven_optimal"],
+            point["budget_eur"] == given,
+        )
+        for point in result.get("frontier", [])
+    )
+
+
+def blocked_of(programme: Programme) -> list[BlockedDay]:
+    return list(programme.blocked_days.all())
