@@ -13,8 +13,9 @@ from .qr import qr_print, spaced_code
 
 @dataclass(frozen=True)
 class DoorSign:
-    """name: what happens here, in big letters (a working group, "Reģistrācija"); room: where; about: the theme;
-    code: the room's code as stored; link: what the QR code opens; address: what one types, e.g. talka.lv/ienakt.
+    """name: what happens here, in big letters (a working group, "Reģistrācija"); room: where; about: the theme; code:
+    the room's code as stored, "" where there is none to type; link: what the QR code opens; address: what one types,
+    e.g. talka.lv/ienakt.
     """
 
     event: str
@@ -41,11 +42,13 @@ def door_signs_data(signs: Sequence[DoorSign]) -> Mapping[str, object]:
                     "name": sign.name,
                     "room": sign.room,
                     "about": sign.about,
-                    "code": spaced_code(sign.code),
+                    "code": spaced_code(sign.code) if sign.code else "",
                     "address": (sign.address or sign.link).removeprefix("https://").removeprefix("http://"),
-                    "how": _("Point your phone's camera here, or enter the code"),
+                    "how": _("Point your phone's camera here, or enter the code")
+                    if sign.code
+                    else _("Point your phone's camera here"),
                     "qr": qr_print(sign.link),
-                    "qr_alt": _("QR code, code %(code)s") % {"code": sign.code},
+                    "qr_alt": _("QR code, code %(code)s") % {"code": sign.code} if sign.code else _("QR code"),
                     "publicity": publicity_data(sign.publicity) | {"logos": []},
                     "illustrative": sign.illustrative,
                 }

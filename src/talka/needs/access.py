@@ -9,7 +9,7 @@ from talka.events import access as events
 from talka.events.models import Event
 from talka.people.models import Person
 from talka.programmes import access as programmes
-from talka.programmes.models import Programme
+from talka.programmes.models import Programme, Project
 
 from .models import CatalogueMeasure, Findings, FollowUp, Measure, MeasureEvidence, Need, NeedEvidence
 
@@ -50,6 +50,11 @@ def events_told(person: Person | None) -> QuerySet[Event]:
     """The events whose findings a person may read, as a subquery: published ones, and those of the team's projects."""
     published = Q(pk__in=events.events_known_to(person), findings__published_at__isnull=False)
     return Event.objects.filter(published | Q(project__in=programmes.team_projects(person)))
+
+
+def may_shape_event(person: Person | None, event: Event) -> bool:
+    """Whether somebody turns what was said at the event into needs: its organisers."""
+    return events.may_organise(person, event)
 
 
 def known_to(person: Person | None, rows: QuerySet[Found]) -> QuerySet[Found]:
@@ -156,3 +161,11 @@ def programmes_kept(person: Person | None) -> QuerySet[Programme]:
     """The programmes whose register somebody keeps."""
     own = programmes.team_projects(person, programmes.ORGANISER).values("programme")
     return Programme.objects.filter(pk__in=own, archived_at=None).order_by("code", "pk")
+
+
+def projects_to_hold(person: Person | None, measure: Measure) -> list[Project]:
+    """The projects in which somebody can make an event of an accepted measure; none where it is no event or held."""
+    if measure.state != Measure.State.ACCEPTED or measure.held_as_id:
+        return []
+    own = programmes.team_projects(person, programmes.ORGANISER)
+    return list(own.filter(programme=measure.programme, archived_at=None).order_by("number", "pk"))

@@ -20,6 +20,9 @@ class NeedsConfig(AppConfig):
         shelf.register("programme", panels.register_panel, order=20)
         shelf.register("programme", panels.framework_panel, order=40)
         shelf.register("event-dashboard", panels.assessment_panel, order=45)
+        shelf.register("event-dashboard", panels.carry_panel, order=25)
+        shelf.register("event", panels.since_panel, order=20)
+        shelf.register("registration", panels.own_words_panel, order=40)
         # Once the last app is done, so that the database can keep versions of what is written.
         post_migrate.connect(_keep_shipped, sender=_last_with_models())
 

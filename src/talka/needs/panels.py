@@ -5,11 +5,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from talka.events import access as events
-from talka.events.models import Event
+from talka.events.models import Event, Registration
 from talka.programmes.models import Programme
 
-from .access import known_to, may_keep_register
+from .access import known_to, may_keep_register, may_read_findings
 from .models import Measure, Need
+from .queries.became import became_of, spoke_at
 
 
 def register_panel(programme: Programme, request: HttpRequest) -> str:
@@ -40,3 +41,33 @@ def assessment_panel(event: Event, request: HttpRequest) -> str:
     if not events.may_organise(request.person, event):  # type: ignore[attr-defined]
         return ""
     return render_to_string("needs/panel_assessment.html", {"event": event}, request)
+
+
+def own_words_panel(registration: Registration, request: HttpRequest) -> str:
+    """On a registration's own page, once the person wrote or voted: the way to what came of it."""
+    if not spoke_at(registration.event).filter(pk=registration.pk).exists():
+        return ""
+    return render_to_string("needs/panel_own_words.html", {"registration": registration}, request)
+
+
+def since_panel(event: Event, request: HttpRequest) -> str:
+    """An event that follows another opens with what became of what was said there."""
+    person = request.person  # type: ignore[attr-defined]
+    before = event.follows
+    if before is None or before.state == Event.State.DRAFT or not may_read_findings(person, before):
+        return ""
+    whole = became_of(before, person)
+    if not whole.rows:
+        return ""
+    context = {"event": event, "before": before, "whole": whole, "runs": events.may_run(person, event)}
+    return render_to_string("needs/panel_since.html", context, request)
+
+
+def carry_panel(event: Event, request: HttpRequest) -> str:
+    """For organisers of an event that a measure is held as: invite those who asked for it."""
+    if not events.may_organise(request.person, event):  # type: ignore[attr-defined]
+        return ""
+    measures = list(event.answers_measures.filter(merged_into=None))
+    if not measures:
+        return ""
+    return render_to_string("needs/panel_carry.html", {"event": event, "measures": measures}, request)

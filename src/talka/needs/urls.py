@@ -1,10 +1,18 @@
 from django.urls import path, re_path
 
-from .views import catalogue, competences, followup, measures, register, shaping, things
+from .views import became, catalogue, competences, followup, measures, register, shaping, things
 
 app_name = "needs"
 urlpatterns = [
     path("e/<slug:slug>/needs/", shaping.shape, name="shape"),
+    path("e/<slug:slug>/became/", became.became, name="became"),
+    path("e/<slug:slug>/became/sign.pdf", became.sign, name="became_sign"),
+    path("e/<slug:slug>/became/tell/", became.tell, name="tell"),
+    path("e/<slug:slug>/since/", became.since, name="since"),
+    path("e/<slug:slug>/needs/invite/", became.invite, name="invite_speakers"),
+    path("r/<str:token>/words/", became.own_words, name="own_words"),
+    path("needs/<int:pk>/wording/", became.settle, name="settle"),
+    path("measures/<int:pk>/event/", became.hold, name="hold"),
     path("e/<slug:slug>/needs/take-over/", shaping.take_over, name="take_over"),
     path("e/<slug:slug>/needs/make/", shaping.make, name="make"),
     path("e/<slug:slug>/needs/text/", shaping.write, name="write"),

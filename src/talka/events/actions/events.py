@@ -46,6 +46,7 @@ EDITABLE = (
     "capacity",
     "choices_asked",
     "registration_open",
+    "invited_first",
     "registration_closes_at",
     "self_check_in",
     "certificate_hours",

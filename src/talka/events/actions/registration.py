@@ -64,7 +64,8 @@ def register(
         may_run_or_refuse(by, event)
     with transaction.atomic():
         event = locked(event)
-        if not staff and not (door := openness.registration(event)).open:
+        invited = invitation is not None and invitation.person.email.lower() == applicant.email.lower()
+        if not staff and not (door := openness.registration(event, invited=invited)).open:
             raise door.refusal()
         organisation = organisation_of(applicant, event)
         seats = Seats.of(event)
@@ -81,7 +82,7 @@ def register(
             letters.registered_already(known)
             return Outcome(known, fresh=False, waiting=waiting)
         person = known.person if known else person_of(applicant, event, organisation, by=by if staff else None)
-        if invitation is not None and invitation.person.email.lower() == applicant.email.lower():
+        if invitation is not None and invited:
             person = invitation.person
         registration = known or _blank(event, person)
         if registration.pk and registration.state != State.CANCELLED:

@@ -110,6 +110,11 @@ class EventForm(forms.Form):
         required=False,
         help_text=_("Empty: it stays open until the event is over."),
     )
+    invited_first = forms.BooleanField(
+        label=_("Who is invited personally may register first"),
+        required=False,
+        help_text=_("Before registration is open to all, by the link of their invitation."),
+    )
     choices_asked = forms.IntegerField(
         label=_("How many working groups a person ranks"), min_value=0, max_value=10, required=False
     )
@@ -136,7 +141,15 @@ class EventForm(forms.Form):
         (_("Where"), ("venue", "address", "area", "online_url")),
         (
             _("Registration"),
-            ("language", "capacity", "registration_closes_at", "choices_asked", "reminder_days", "self_check_in"),
+            (
+                "language",
+                "capacity",
+                "registration_closes_at",
+                "invited_first",
+                "choices_asked",
+                "reminder_days",
+                "self_check_in",
+            ),
         ),
         (_("Afterwards"), ("certificate_hours", "record", "follows")),
     )

@@ -53,6 +53,9 @@ class Event(models.Model):
     online_url = models.URLField(blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
     registration_open = models.BooleanField(default=False)
+    invited_first = models.BooleanField(
+        default=False, help_text="who is invited personally may register before it is open to all"
+    )
     registration_closes_at = models.DateTimeField(null=True, blank=True)
     choices_asked = models.PositiveSmallIntegerField(default=3, help_text="how many working groups a person ranks")
     room_code = models.CharField(max_length=12, blank=True, help_text="short code for self check-in and joining")

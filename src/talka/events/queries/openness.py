@@ -46,11 +46,12 @@ def held(event: Event, at: dt.datetime | None = None) -> Openness:
     return Openness(True)
 
 
-def registration(event: Event, at: dt.datetime | None = None) -> Openness:
-    """Whether anybody may register by themselves now."""
+def registration(event: Event, at: dt.datetime | None = None, *, invited: bool = False) -> Openness:
+    """Whether anybody may register by themselves now. invited: somebody who holds a personal invitation, who may come
+    before all others where the organiser lets those who are invited register first."""
     if not (answer := held(event, at)).open:
         return answer
-    if event.state == Event.State.DRAFT or not event.registration_open:
+    if event.state == Event.State.DRAFT or not (event.registration_open or (invited and event.invited_first)):
         return Openness(
             False,
             _("Registration for this event is not open."),

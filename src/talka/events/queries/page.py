@@ -158,13 +158,14 @@ def lines_of(days: Sequence[Day]) -> list[Line]:
     return [line for day in days for slot in day.slots for line in slot.lines]
 
 
-def door_of(event: Event) -> Door:
-    """The state of registration in words. One query where it is open and places are limited."""
+def door_of(event: Event, *, invited: bool = False) -> Door:
+    """The state of registration in words, for anybody or for somebody with a personal invitation. One query where it is
+    open and places are limited."""
     if event.state == Event.State.CANCELLED:
         return Door("cancelled", _("The event is cancelled"), _("It will not be held."))
     if is_over(event):
         return Door("past", _("The event is over"))
-    answer = openness.registration(event)
+    answer = openness.registration(event, invited=invited)
     if not answer.open:
         closed = event.registration_closes_at is not None and event.registration_open
         if closed:

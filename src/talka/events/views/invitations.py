@@ -172,7 +172,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "invitation": row,
         "event": event,
         "when": when_of(event),
-        "door": door_of(event),
+        "door": door_of(event, invited=True),
         "mine": mine,
         "publicity": publicity_of(event.project),
         "illustrative": event.project.programme.illustrative,

@@ -61,7 +61,7 @@ def event_to_register(request: HttpRequest, slug: str) -> tuple[Event, Invitatio
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """`/e/<slug>/register/`: anybody registers themselves; an invitation's or a signed-in person's data stand there."""
     event, invitation = event_to_register(request, slug)
-    door = openness.registration(event)
+    door = openness.registration(event, invited=invitation is not None)
     if not door.open:
         raise door.refusal()
     person = _known_person(request, invitation)

@@ -1,5 +1,6 @@
 """What can be done with needs and measures, and with the competences that assessments ask about."""
 
+from .carrying import hold_as_event, invite_those_who_spoke
 from .catalogue import change_kept, keep, keep_measure, retire_kept, take_from_catalogue
 from .competences import (
     add_competence,
@@ -11,6 +12,7 @@ from .competences import (
     retire_competence,
 )
 from .followup import (
+    FollowUpData,
     block_day,
     change_choice,
     change_rules,
@@ -25,9 +27,11 @@ from .followup import (
 )
 from .measures import answer, change_measure, decide_measure, record_measure
 from .register import decide, merge, record_need, reword, split
+from .responding import respond, settle, tell_those_who_spoke
 from .shaping import propose_measure, publish_findings, raise_need, take_over_themes, write_findings
 
 __all__ = [
+    "FollowUpData",
     "add_competence",
     "answer",
     "block_day",
@@ -44,6 +48,8 @@ __all__ = [
     "draw_up",
     "finish_computing",
     "free_day",
+    "hold_as_event",
+    "invite_those_who_spoke",
     "keep",
     "keep_measure",
     "keep_shipped",
@@ -57,12 +63,15 @@ __all__ = [
     "record_measure",
     "record_need",
     "remove_alternative",
+    "respond",
     "restore_competence",
     "retire_competence",
     "retire_kept",
     "reword",
+    "settle",
     "split",
     "take_from_catalogue",
     "take_over_themes",
+    "tell_those_who_spoke",
     "write_findings",
 ]

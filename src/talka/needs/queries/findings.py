@@ -77,6 +77,12 @@ def findings_of(event: Event, *, inside: bool = False, results: Sequence[Cluster
     )
 
 
+def voiced_needs(event: Event) -> QuerySet[Need]:
+    """The needs voiced at an event, whoever may know of them."""
+    rows: QuerySet[Need] = _voiced_at(event, Need, NeedEvidence)
+    return rows
+
+
 def _voiced_at(event: Event, model: Any, evidence: Any) -> QuerySet[Any]:
     """What was first voiced there, and what its themes went into when needs of several events were merged."""
     owner = "need_id" if model is Need else "measure_id"

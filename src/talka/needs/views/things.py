@@ -15,6 +15,7 @@ from .. import access, actions, queries
 from ..forms.measures import MeasureStateForm
 from ..forms.register import StateForm, WordsForm
 from ..models import Measure, Need
+from ..queries.became import responses_to
 from ..queries.measures import measure_row
 
 
@@ -53,7 +54,7 @@ def _page(
             "others": others,
             "illustrative": thing.programme.illustrative,
             "publicity": publicity_of(event.project) if event else None,
-            **(_of_measure(request, thing, state_form) if isinstance(thing, Measure) else {}),
+            **(_of_measure(request, thing) if isinstance(thing, Measure) else _of_need(thing, organise)),
         },
         status=status,
     )
@@ -65,7 +66,12 @@ def _state_form(thing: Need | Measure) -> StateForm | MeasureStateForm:
     return MeasureStateForm(initial={"state": thing.state, "reason": thing.reason})
 
 
-def _of_measure(request: HttpRequest, measure: Measure, state_form: object) -> dict[str, object]:
+def _of_need(need: Need, organise: bool) -> dict[str, object]:
+    """What those who spoke say to the wording, for those who can change it."""
+    return {"responses": responses_to(need) if organise and need.responses.exists() else None}
+
+
+def _of_measure(request: HttpRequest, measure: Measure) -> dict[str, object]:
     """What the organisers see of a measure, and what everybody sees of one in a published follow-up programme."""
     inside = access.is_on_team(request.person, measure.programme)
     told = inside or measure.planned.filter(follow_up__published_at__isnull=False).exists()
@@ -73,6 +79,7 @@ def _of_measure(request: HttpRequest, measure: Measure, state_form: object) -> d
         "inside": inside,
         "row": measure_row(measure, request.person) if told else None,
         "keeps_catalogue": access.may_keep_catalogue(request.person),
+        "holdable": access.projects_to_hold(request.person, measure),
     }
 
 

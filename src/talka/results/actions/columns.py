@@ -54,8 +54,8 @@ EVENT = {
     "words": ("title", "summary", "description", "record", "venue"),
     "plain": (
         "kind", "state", "language", "time_zone", "first_day", "last_day", "starts_at", "ends_at", "address",
-        "online_url", "capacity", "registration_open", "registration_closes_at", "choices_asked", "room_code",
-        "self_check_in", "certificate_hours", "feedback_open", "reminder_days", "source",
+        "online_url", "capacity", "registration_open", "invited_first", "registration_closes_at",
+        "choices_asked", "room_code", "self_check_in", "certificate_hours", "feedback_open", "reminder_days", "source",
     ),
 }  # fmt: skip
 ITEM = {

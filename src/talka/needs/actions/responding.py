@@ -1,0 +1,65 @@
+"""Those who spoke hear what came of their words, and say whether a need is worded as they meant it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from talka.events import access as events
+from talka.events.models import Event, Registration
+from talka.people.access import not_allowed
+from talka.people.models import Person
+from talka.ui.refusals import Refusal
+
+from ..access import may_shape
+from ..letters import send_became
+from ..models import Findings, Need, NeedResponse
+from ..queries.became import spoke_at, spoke_for
+from .wording import said, short
+
+
+@transaction.atomic
+def tell_those_who_spoke(event: Event, *, by: Person | None) -> int:
+    """One letter to each person who wrote a card or voted at the event: what came of it, by their own link.
+
+    Nobody gets it twice, whatever is decided later: the link shows how things stand when it is opened. How many letters
+    are new. Raises Refusal before the findings are published.
+    """
+    if not events.may_organise(by, event):
+        raise not_allowed()
+    findings = Findings.of(event)
+    if findings is None or not findings.public:
+        raise Refusal(
+            _("The findings of this event are not published yet."),
+            _("Nobody was written to."),
+            _("Publish them first: the letter leads to them."),
+        )
+    rows = spoke_at(event).exclude(person__email="").select_related("person", "event__project__programme")
+    return sum(1 for registration in rows.order_by("pk") if send_became(registration))
+
+
+@transaction.atomic
+def respond(registration: Registration, need: Need, *, confirms: bool, words: str = "") -> NeedResponse:
+    """Whoever spoke for a need says that it is worded as they meant it, or how they would say it. Saying it again
+    replaces what they said before."""
+    if need.merged_into_id or not spoke_for(registration, need.pk):
+        raise not_allowed()
+    meant = "" if confirms else said(words)
+    row, _made = NeedResponse.objects.update_or_create(
+        need=need,
+        person=registration.person,
+        defaults={"confirms": confirms, "words": meant, "wording": need.words, "settled_at": None},
+    )
+    return row
+
+
+@transaction.atomic
+def settle(response: NeedResponse, *, take: bool, by: Person | None) -> None:
+    """An organiser has read a correction: the need is worded so from now on, or stays as it is."""
+    need = Need.objects.select_for_update(of=("self",)).select_related("event", "programme").get(pk=response.need_id)
+    if not may_shape(by, need):
+        raise not_allowed()
+    if take:
+        need.words = short(response.words)
+        need.save(update_fields=["words"])
+    response.settled_at = timezone.now()
+    response.save(update_fields=["settled_at"])

@@ -1,0 +1,222 @@
+"""What became of what was said: of the needs of an event, and of one person's own words."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from talka.events.models import Event, Registration
+from talka.people.models import Person
+from talka.workshops.models import Ballot, Card, Cluster
+
+from ..access import known_to
+from ..models import Answering, FollowUp, Measure, Need, NeedEvidence, NeedResponse
+from .findings import voiced_needs
+from .voices import merged_themes
+
+OPEN = (Need.State.HEARD, Need.State.CONFIRMED)
+UNDER_WAY = (Measure.State.ACCEPTED, Measure.State.DONE)
+
+
+@dataclass(frozen=True)
+class Became:
+    """A need and what is done about it. measures: those decided on or done, as far as the reader may know; told: the
+    follow-up programme that says so stands where everybody can read it."""
+
+    need: Need
+    measures: tuple[Measure, ...]
+
+    @property
+    def answered(self) -> bool:
+        return self.need.state == Need.State.ANSWERED
+
+    @property
+    def declined(self) -> bool:
+        return self.need.state == Need.State.DECLINED
+
+    @property
+    def under_way(self) -> bool:
+        return not self.answered and not self.declined and bool(self.measures)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All needs of an event, those answered first, then those under way, the declined ones last."""
+
+    rows: tuple[Became, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(1 for row in self.rows if row.answered)
+
+    @property
+    def under_way(self) -> int:
+        return sum(1 for row in self.rows if row.under_way)
+
+
+def became_of(event: Event, person: Person | None) -> Whole:
+    """What became of the needs voiced at an event that the person may know of. A fixed number of queries."""
+    needs = known_to(person, voiced_needs(event)).order_by("pk")
+    return Whole(tuple(sorted(_rows(needs, person), key=_place)))
+
+
+def _rows(needs: QuerySet[Need], person: Person | None) -> Iterable[Became]:
+    told = _told_measures(person)
+    answers = Answering.objects.filter(measure__in=told).select_related("measure__held_as").order_by("measure_id")
+    for need in needs.prefetch_related(Prefetch("answerings", answers)):
+        yield Became(need, tuple(answer.measure for answer in need.answerings.all()))
+
+
+def _told_measures(person: Person | None) -> QuerySet[Measure]:
+    """Measures that are decided on: for everybody once the decision is published or an event is held as it."""
+    rows = known_to(person, Measure.objects.filter(state__in=UNDER_WAY))
+    if person is not None:
+        return rows
+    published = FollowUp.objects.filter(published_at__isnull=False)
+    return rows.filter(Q(planned__follow_up__in=published) | Q(state=Measure.State.DONE)).distinct()
+
+
+def _place(row: Became) -> tuple[int, int]:
+    order = 0 if row.answered else 3 if row.declined else 1 if row.measures else 2
+    return order, row.need.pk
+
+
+@dataclass(frozen=True)
+class Said:
+    """A card in the person's own words, and the needs and measures that its theme became."""
+
+    text: str
+    language: str
+    needs: tuple[Became, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A need that the person spoke for, and what they said to its wording."""
+
+    row: Became
+    response: NeedResponse | None
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """said: cards; wordings: every need that the person wrote or voted for."""
+
+    said: tuple[Said, ...]
+    wordings: tuple[Wording, ...]
+
+
+def own_words(registration: Registration) -> OwnWords:
+    """What became of what one person said at one event. A fixed number of queries."""
+    event, person = registration.event, registration.person
+    cards = list(
+        Card.objects.filter(
+            seat__registration=registration, withdrawn_at__isnull=True, workshop__rehearsal=False, workshop__event=event
+        ).order_by("written_at", "pk")
+    )
+    voted = Ballot.objects.filter(
+        seat__registration=registration,
+        counted=True,
+        cluster__group__workshop__event=event,
+        cluster__group__workshop__rehearsal=False,
+    ).values_list("cluster_id", flat=True)
+    spoken = {card.cluster_id for card in cards if card.cluster_id} | {pk for pk in voted if pk}
+    needs_of = _needs_of(spoken)
+    wanted = {need for needs in needs_of.values() for need in needs}
+    # Whoever spoke may know what became of it: also where the report is still being written.
+    rows = {row.need.pk: row for row in _rows(Need.objects.filter(pk__in=wanted), None)}
+    measures_of = _measures_of(spoken)
+    responses = {row.need_id: row for row in NeedResponse.objects.filter(person=person, need__in=wanted)}
+    return OwnWords(
+        tuple(
+            Said(
+                card.text,
+                card.language,
+                tuple(rows[pk] for pk in sorted(needs_of.get(card.cluster_id or 0, ())) if pk in rows),
+                measures_of.get(card.cluster_id or 0, ()),
+            )
+            for card in cards
+        ),
+        tuple(Wording(rows[pk], responses.get(pk)) for pk in sorted(rows)),
+    )
+
+
+def spoke_for(registration: Registration, need: int) -> bool:
+    """Whether the person wrote a card of the need's themes or gave them a vote."""
+    return any(wording.row.need.pk == need for wording in own_words(registration).wordings)
+
+
+def _needs_of(themes: Collection[int]) -> dict[int, set[int]]:
+    """By theme, the needs it says: by itself, or as the one that a theme in evidence was merged into; needs that went
+    into another are told as that one."""
+    groups = set(Cluster.objects.filter(pk__in=themes).values_list("group_id", flat=True))
+    gone = merged_themes(groups)
+    rows = NeedEvidence.objects.filter(cluster__group__in=groups).values_list("cluster_id", "need_id")
+    into = dict(Need.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+    found: dict[int, set[int]] = {}
+    for theme, need in rows:
+        while need in into:
+            need = into[need]
+        for name in {theme, gone.get(theme, theme)} & set(themes):
+            found.setdefault(name, set()).add(need)
+    return found
+
+
+def _measures_of(themes: Collection[int]) -> dict[int, tuple[Measure, ...]]:
+    """By theme, the measures it proposes that are decided on and told."""
+    found: dict[int, tuple[Measure, ...]] = {}
+    rows = _told_measures(None).filter(evidence__cluster__in=themes, merged_into=None)
+    for measure in rows.prefetch_related("evidence").order_by("pk"):
+        for evidence in measure.evidence.all():
+            found[evidence.cluster_id] = (*found.get(evidence.cluster_id, ()), measure)
+    return found
+
+
+def speakers(themes: Collection[int]) -> QuerySet[Person]:
+    """The people known by name who wrote a card of these themes or gave them a vote that counts."""
+    groups = set(Cluster.objects.filter(pk__in=themes).values_list("group_id", flat=True))
+    gone = merged_themes(groups)
+    wanted = {gone.get(pk, pk) for pk in themes} | set(themes)
+    wrote = Card.objects.filter(cluster__in=wanted, withdrawn_at__isnull=True, workshop__rehearsal=False)
+    gave = Ballot.objects.filter(cluster__in=wanted, counted=True, cluster__group__workshop__rehearsal=False)
+    named = Q(pk__in=wrote.values("seat__registration__person")) | Q(pk__in=gave.values("seat__registration__person"))
+    return Person.objects.filter(named, erased_at=None, merged_into=None)
+
+
+def groups_people(themes: Collection[int]) -> QuerySet[Person]:
+    """The people known by name who sat in the groups where these themes were said, whatever each said there."""
+    groups = Cluster.objects.filter(pk__in=themes).values("group_id")
+    seated = Registration.objects.filter(seats__group__in=groups, seats__workshop__rehearsal=False)
+    return Person.objects.filter(pk__in=seated.values("person"), erased_at=None, merged_into=None)
+
+
+def spoke_at(event: Event) -> QuerySet[Registration]:
+    """Who wrote a card or voted in the group work of an event, by their registrations."""
+    wrote = Card.objects.filter(workshop__event=event, workshop__rehearsal=False, withdrawn_at__isnull=True)
+    gave = Ballot.objects.filter(
+        cluster__group__workshop__event=event, cluster__group__workshop__rehearsal=False, counted=True
+    )
+    own = Q(pk__in=wrote.values("seat__registration")) | Q(pk__in=gave.values("seat__registration"))
+    return Registration.objects.filter(own, event=event, person__erased_at=None)
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What those who spoke say to the wording of a need. confirmed, corrected: how many people, None where they are
+    fewer than five together; corrections: in their words, without names."""
+
+    confirmed: int | None
+    corrected: int | None
+    corrections: tuple[NeedResponse, ...]
+
+
+def responses_to(need: Need) -> Responses:
+    """One query."""
+    from talka.ui.few import shown_parts
+
+    rows = list(need.responses.all())
+    sides = [sum(1 for row in rows if row.confirms), sum(1 for row in rows if not row.confirms)]
+    confirmed, corrected = shown_parts(sides) if rows else (0, 0)
+    open_ones = (row for row in rows if not row.confirms and row.settled_at is None and row.wording == need.words)
+    return Responses(confirmed, corrected, tuple(sorted(open_ones, key=lambda row: row.words)))
