@@ -4,6 +4,7 @@ Each place is a project with an event and everything that can hang on one. A pla
 that a test that finds it where it must not be can name it.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +30,18 @@ from talka.events.factories import (
 )
 from talka.events.models import Answer, Event, SheetImport
 from talka.letters.factories import LetterFactory
-from talka.needs.models import Competence, Findings, Measure, MeasureEvidence, Need, NeedEvidence
+from talka.needs.models import (
+    BlockedDay,
+    CatalogueMeasure,
+    Competence,
+    Findings,
+    FollowUp,
+    Measure,
+    MeasureEvidence,
+    Need,
+    NeedEvidence,
+    NeedResponse,
+)
 from talka.people import signin
 from talka.people.factories import ConsentFactory, OrganisationFactory, PersonFactory
 from talka.people.models import Import, Person
@@ -221,5 +233,15 @@ def _group_work(place: Place, event: Event, organiser: Person) -> None:
     has["competence"] = Competence.objects.filter(programme=None).first()
     has["need"] = Need.objects.create(event=event, programme=programme, words=word("need"))
     NeedEvidence.objects.create(need=has["need"], cluster=theme)
-    has["measure"] = Measure.objects.create(event=event, programme=programme, words=word("measure"))
+    expert = PersonFactory(family_name=word("expert"))
+    has["measure"] = Measure.objects.create(event=event, programme=programme, words=word("measure"), expert=expert)
     MeasureEvidence.objects.create(measure=has["measure"], cluster=proposed)
+    NeedResponse.objects.create(
+        need=has["need"], person=has["person"], confirms=False, wording=word("need"), words=word("correction")
+    )
+    has["kept"] = CatalogueMeasure.objects.create(title=two(word("kept"), word("kept")))
+    # Both projects lie in one programme, whose alternatives and taken days the teams of both know: hidden ones lie
+    # elsewhere.
+    whose = programme if place.mark == "own" else ProgrammeFactory(public=False)
+    has["follow_up"] = FollowUp.objects.create(programme=whose, title=word("followup"))
+    has["taken"] = BlockedDay.objects.create(programme=whose, day=dt.date(2030, 1, 1), why=word("taken"))

@@ -116,6 +116,12 @@ def may_keep_catalogue(person: Person | None) -> bool:
     return programmes.is_administrator(person) or (person is not None and programmes.organises_anything(person))
 
 
+def may_change_entry(person: Person | None, entry: CatalogueMeasure) -> bool:
+    """Whoever took a measure into the catalogue, and administrators; all others use it as it is."""
+    own = person is not None and entry.kept_by_id == person.pk and may_keep_catalogue(person)
+    return programmes.is_administrator(person) or own
+
+
 def catalogue_entry_for(person: Person | None, pk: int) -> CatalogueMeasure:
     """For those who keep the catalogue: "not found" to everybody else."""
     entry = CatalogueMeasure.objects.filter(pk=pk).first() if may_keep_catalogue(person) else None

@@ -1,4 +1,5 @@
-"""The catalogue: measures as they can be held again, in any programme. Who organises anything keeps and uses it."""
+"""The catalogue: measures as they can be held again, in any programme. Who organises anything adds to it and uses
+it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,7 @@ from talka.people.models import Person
 from talka.programmes.models import Programme
 from talka.ui.refusals import Refusal
 
-from ..access import may_keep_catalogue, may_shape
+from ..access import may_change_entry, may_keep_catalogue, may_shape
 from ..models import CatalogueMeasure, Measure
 from .measures import MeasureData, record_measure
 
@@ -63,7 +64,8 @@ def keep_measure(measure: Measure, *, by: Person | None) -> CatalogueMeasure:
 @transaction.atomic
 def change_kept(entry: CatalogueMeasure, data: CatalogueData, *, seen: int, by: Person | None) -> CatalogueMeasure:
     """Measures that were made of it stay as they are. seen: the version that the form was opened with."""
-    _check(by)
+    if not may_change_entry(by, entry):
+        raise not_allowed()
     row = CatalogueMeasure.objects.select_for_update().get(pk=entry.pk)
     if row.version != seen:
         raise Refusal(
@@ -81,7 +83,8 @@ def change_kept(entry: CatalogueMeasure, data: CatalogueData, *, seen: int, by: 
 @transaction.atomic
 def retire_kept(entry: CatalogueMeasure, *, retired: bool, by: Person | None) -> None:
     """Offer it no longer, or again."""
-    _check(by)
+    if not may_change_entry(by, entry):
+        raise not_allowed()
     entry.retired_at = (entry.retired_at or timezone.now()) if retired else None
     entry.save(update_fields=["retired_at"])
 

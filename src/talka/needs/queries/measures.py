@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from talka.events.models import Attendance, Event
 from talka.people.models import Person
+from talka.programmes.access import ORGANISER, team_projects
 from talka.programmes.models import BudgetLine, Programme
 from talka.ui.few import shown
 
@@ -94,8 +95,11 @@ def experts_of(programme: Programme, measure: Measure | None = None) -> QuerySet
     return Person.objects.filter(wanted, merged_into=None, erased_at=None).distinct().order_by("sort_key")
 
 
-def lines_of(programme: Programme) -> QuerySet[BudgetLine]:
-    return BudgetLine.objects.filter(project__programme=programme).select_related("project").order_by("project", "code")
+def lines_of(programme: Programme, person: Person | None, measure: Measure | None = None) -> QuerySet[BudgetLine]:
+    """Budget lines of the projects that the person organises, and the one said already."""
+    own = Q(project__in=team_projects(person, ORGANISER).filter(programme=programme))
+    said = Q(pk=measure.budget_line_id) if measure is not None and measure.budget_line_id else Q(pk=None)
+    return BudgetLine.objects.filter(own | said).select_related("project").order_by("project", "code")
 
 
 def open_needs(programme: Programme, person: Person | None) -> list[Need]:

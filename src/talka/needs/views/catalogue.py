@@ -37,7 +37,12 @@ def catalogue_entry(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_kept(entry, form.values(), seen=form.cleaned_data["version"] or 0, by=request.person)
         messages.success(request, _("The measure is saved."))
         return redirect("needs:catalogue")
-    page = {"entry": entry, "form": form, "made": queries.made_of(entry, request.person)}
+    page = {
+        "entry": entry,
+        "form": form,
+        "made": queries.made_of(entry, request.person),
+        "changes": access.may_change_entry(request.person, entry),
+    }
     return render(request, "needs/catalogue_entry.html", page, status=422 if form.is_bound else 200)
 
 

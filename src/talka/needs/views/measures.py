@@ -63,7 +63,7 @@ def _edit(request: HttpRequest, programme: Programme, measure: Measure | None) -
     form = MeasureForm(
         given,
         experts=queries.experts_of(programme, measure),
-        lines=queries.lines_of(programme),
+        lines=queries.lines_of(programme, request.person, measure),
         initial=MeasureForm.initial_of(measure) if measure else None,
     )
     answered = {row.need_id: row.effect for row in measure.answerings.all()} if measure else {}
