@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -16,11 +17,11 @@ from talka.programmes.models import Programme
 from talka.territories.models import Area
 from talka.territories.queries import municipalities, name_of
 from talka.ui.few import shown, shown_parts
-from talka.workshops.queries import Origin, origins, results_of
+from talka.workshops.queries import Origin, origins
 
 from ..access import events_told, known_to
 from ..models import Answering, Measure, Need, NeedEvidence
-from .voices import Voices, joined, merged_themes, voices_of
+from .voices import Voices, joined, voices_behind
 
 
 class By(StrEnum):
@@ -80,20 +81,21 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Register:
-    """entries: most votes first, those without figures last. on: the day of the last event, as of which areas are told.
-    origins: where people come from, by the person."""
+    """entries: most votes first, those without figures last. themes: of all needs that the reader may know of, also of
+    those not asked for. on: the day of the last event held, as of which areas are told."""
 
+    programme: Programme
     entries: tuple[Entry, ...]
+    themes: tuple[str, ...]
     events: Mapping[int, Event]
     on: dt.date | None
-    origins: Mapping[int, Origin]
 
-    @property
+    @cached_property
     def voiced_at(self) -> int:
         """At how many events."""
         return len(frozenset[int]().union(*(entry.events for entry in self.entries)))
 
-    @property
+    @cached_property
     def people(self) -> int | None:
         """How many different people stand behind all needs together; None where they are fewer than five."""
         total = joined(entry.voices for entry in self.entries).backing.people
@@ -105,37 +107,32 @@ def register_of(programme: Programme, person: Person | None, *, state: str = "",
     is counted twice who spoke at two. state, theme: only those. A fixed number of queries."""
     told = events_told(person).filter(project__programme=programme).order_by("first_day", "pk")
     events = {event.pk: event for event in told.only("pk", "slug", "title", "first_day")}
-    needs = known_to(person, Need.objects.filter(programme=programme)).order_by()
-    if state:
-        needs = needs.filter(state=state)
-    if theme:
-        needs = needs.filter(theme=theme)
+    needs = known_to(person, Need.objects.filter(programme=programme), events).order_by()
     themes: defaultdict[int, set[int]] = defaultdict(set)
     spoken: defaultdict[int, set[int]] = defaultdict(set)
-    groups: set[int] = set()
+    groups: dict[int, int] = {}
     evidence = NeedEvidence.objects.filter(need__programme=programme, cluster__group__workshop__event__in=events)
     for need, cluster, group, event in evidence.values_list(
         "need_id", "cluster_id", "cluster__group_id", "cluster__group__workshop__event_id"
     ):
         themes[need].add(cluster)
         spoken[need].add(event)
-        groups.add(group)
-    held = [event for event in events.values() if event.first_day <= timezone.localdate()]
+        groups[cluster] = group
+    held = _held(events.values())
     on = max((event.first_day for event in held), default=None)
-    behind = origins(held, on) if on else {}
-    wanted = set[int]().union(*themes.values())
-    wanted |= {into for pk, into in merged_themes(groups).items() if pk in wanted}
-    voices = voices_of(results_of(held, behind, wanted)) if held else {}
-    entries = [
-        Entry(
-            pk,
-            words,
-            joined(voices[theme] for theme in themes[pk] if theme in voices),
-            frozenset(spoken[pk] | ({first} if first in events else set())),
-        )
-        for pk, words, first in needs.values_list("pk", "words", "event_id")
-    ]
-    return Register(tuple(sorted(entries, key=_place)), events, on, {one.person: one for one in behind.values()})
+    voices = voices_behind(groups, held, on) if on else {}
+    entries, called = [], set()
+    for pk, words, first, of, at in needs.values_list("pk", "words", "event_id", "theme", "state"):
+        called.add(of)
+        if (not state or at == state) and (not theme or of == theme):
+            behind = joined(voices[one] for one in themes[pk] if one in voices)
+            entries.append(Entry(pk, words, behind, frozenset(spoken[pk] | ({first} if first in events else set()))))
+    entries.sort(key=_place)
+    return Register(programme, tuple(entries), tuple(sorted(called - {""})), events, on)
+
+
+def _held(events: Iterable[Event]) -> list[Event]:
+    return [event for event in events if event.first_day <= timezone.localdate()]
 
 
 def _place(entry: Entry) -> tuple[bool, int, int, str]:
@@ -145,7 +142,8 @@ def _place(entry: Entry) -> tuple[bool, int, int, str]:
 
 def rows_of(register: Register, entries: Sequence[Entry], person: Person | None) -> list[Row]:
     """Some entries with all that the page shows of them. Three queries."""
-    answers = Answering.objects.filter(measure__in=known_to(person, Measure.objects.all())).select_related("measure")
+    measures = known_to(person, Measure.objects.filter(programme=register.programme), register.events)
+    answers = Answering.objects.filter(measure__in=measures).select_related("measure")
     wanted = [entry.need for entry in entries]
     needs = {
         need.pk: need for need in Need.objects.filter(pk__in=wanted).prefetch_related(Prefetch("answerings", answers))
@@ -162,21 +160,19 @@ def rows_of(register: Register, entries: Sequence[Entry], person: Person | None)
     ]
 
 
-def themes_of(programme: Programme, person: Person | None) -> list[str]:
-    """The themes of the needs that a person may know of."""
-    rows = known_to(person, Need.objects.filter(programme=programme)).exclude(theme="")
-    return sorted(set(rows.order_by().values_list("theme", flat=True)))
-
-
-def compared(rows: Sequence[Row], origins: Mapping[int, Origin], by: By) -> Comparison:
+def compared(rows: Sequence[Row], register: Register, by: By) -> Comparison:
     """How many people of each region, kind of municipality or kind of organisation stand behind each need. Of those who
-    are not known by name nothing is told. No queries."""
+    are not known by name nothing is told. A fixed number of queries."""
+    persons = frozenset[int]().union(*(row.voices.backing.persons for row in rows))
+    seats = origins(_held(register.events.values()), register.on, persons) if register.on else {}
+    known = {one.person: one for one in seats.values()}
+    values = {pk: _value(known.get(pk), by) for pk in persons}
     counts: dict[int, dict[str, int]] = {}
     labels: dict[str, str] = {}
     for row in rows:
         here: defaultdict[str, int] = defaultdict(int)
         for pk in row.voices.backing.persons:
-            if (value := _value(origins.get(pk), by)) is not None:
+            if (value := values[pk]) is not None:
                 key, label = value
                 labels[key] = label
                 here[key] += 1
@@ -215,12 +211,12 @@ class Heard:
     all: int
 
 
-def not_heard(register: Register, programme: Programme) -> Heard:
+def not_heard(register: Register) -> Heard:
     """Who has not been heard: for the team, which invites. As municipalities stood on the day of the last event."""
     if register.on is None:
         return Heard((), 0)
     heard: Collection[int] = {pk for entry in register.entries for pk in entry.voices.backing.municipalities}
-    every: Sequence[Area] = list(municipalities(register.on, illustrative=programme.illustrative))
+    every: Sequence[Area] = list(municipalities(register.on, illustrative=register.programme.illustrative))
     return Heard(tuple(area for area in every if area.pk not in heard), len(every))
 
 

@@ -127,18 +127,18 @@ def test_compared_by_region_without_figures_of_few(programme, events, organiser)
     need = actions.raise_need(voiced.event, [theme.pk], by=organiser)
     register = register_of(programme, organiser)
     rows = rows_of(register, register.entries, organiser)
-    found = compared(rows, register.origins, By.REGION)
+    found = compared(rows, register, By.REGION)
     assert found.labels == ("Kurzeme", "Vidzeme")
     (row,) = found.rows
     # Two of eight: the six would tell of them.
     assert (row.need, [cell.people for cell in row.cells]) == (need, [None, None])
-    assert {cell.label for cell in compared(rows, register.origins, By.ORGANISATION).rows[0].cells}
+    assert {cell.label for cell in compared(rows, register, By.ORGANISATION).rows[0].cells}
 
 
 def test_who_has_not_been_heard(programme, events, organiser):
     silent = AreaFactory(name="Klusais novads", kind=Area.Kind.MUNICIPALITY)
     _need(events[0], organiser, "Dati", 5, municipalities=2)
-    heard = not_heard(register_of(programme, organiser), programme)
+    heard = not_heard(register_of(programme, organiser))
     assert silent in heard.silent
     assert heard.all - len(heard.silent) == 2
 

@@ -9,17 +9,18 @@ from .results import (
     combined,
     group_results,
     origins,
-    results_of,
 )
+from .sums import ThemeSum, theme_sums
 
 __all__ = [
     "Backing",
     "ClusterResult",
     "GroupResult",
     "Origin",
+    "ThemeSum",
     "cluster_results",
     "combined",
     "group_results",
     "origins",
-    "results_of",
+    "theme_sums",
 ]

@@ -36,16 +36,6 @@ class Backing:
     def people(self) -> int:
         return len(self.persons) + len(self.seats) + len(self.others)
 
-    def __or__(self, other: "Backing") -> "Backing":
-        return Backing(
-            self.persons | other.persons,
-            self.seats | other.seats,
-            self.others | other.others,
-            self.organisations | other.organisations,
-            self.municipalities | other.municipalities,
-            self.regions | other.regions,
-        )
-
 
 class Origin(NamedTuple):
     """Who sits in a named seat, and where they come from."""
@@ -101,15 +91,20 @@ class GroupResult:
 
 def combined(backings: Iterable[Backing]) -> Backing:
     """All who stand behind any of several themes, each counted once."""
-    total = Backing()
-    for backing in backings:
-        total |= backing
-    return total
+    every = tuple(backings)
+    return Backing(
+        frozenset[int]().union(*(one.persons for one in every)),
+        frozenset[int]().union(*(one.seats for one in every)),
+        frozenset[tuple[str, int, int]]().union(*(one.others for one in every)),
+        frozenset[int]().union(*(one.organisations for one in every)),
+        frozenset[int]().union(*(one.municipalities for one in every)),
+        frozenset[int]().union(*(one.regions for one in every)),
+    )
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """What the events' workshops kept, read once: groups, standing cards (group, cluster, seat), ballots that count
+    """What the event's workshops kept, read once: groups, standing cards (group, cluster, seat), ballots that count
     (group, cluster, seat, people of the seat, dots), counts by hand (group, cluster, group, voters, dots)."""
 
     groups: tuple[Group, ...]
@@ -125,18 +120,12 @@ class _Kept:
             yield group, cluster, None, [("group", by, number) for number in range(1, people + 1)], dots, dots
 
 
-def _kept(events: Collection[Event], only: Collection[int] | None = None) -> _Kept:
-    """Four queries. only: what was said and given of these themes."""
-    groups = Group.objects.filter(workshop__event__in=events, workshop__rehearsal=False).select_related(
-        "workshop", "item"
-    )
+def _kept(event: Event) -> _Kept:
+    """Four queries."""
+    groups = Group.objects.filter(workshop__event=event, workshop__rehearsal=False).select_related("workshop", "item")
     cards = Card.objects.filter(group__in=groups, withdrawn_at__isnull=True).exclude(stage__kind=Kind.REPORT).order_by()
     ballots = Ballot.objects.filter(cluster__group__in=groups, criterion="", counted=True)
     counts = HandCount.objects.filter(cluster__group__in=groups, criterion="")
-    if only is not None:
-        cards = cards.filter(cluster__in=only)
-        ballots = ballots.filter(cluster__in=only)
-        counts = counts.filter(cluster__in=only)
     return _Kept(
         tuple(groups.order_by("workshop_id", "number")),
         tuple(cards.values_list("group_id", "cluster_id", "seat_id")),
@@ -148,19 +137,10 @@ def _kept(events: Collection[Event], only: Collection[int] | None = None) -> _Ke
 def cluster_results(event: Event) -> tuple[ClusterResult, ...]:
     """Every theme of the event's workshops that stands (not removed, nor merged into another), by workshop, group and
     the facilitator's order. A fixed number of queries."""
-    return results_of([event], origins([event], event.first_day))
+    return _cluster_results(origins([event], event.first_day), _kept(event))
 
 
-def results_of(
-    events: Collection[Event], behind: Mapping[int, Origin], only: Collection[int] | None = None
-) -> tuple[ClusterResult, ...]:
-    """The same of several events together. behind: `origins` of these events; only: row ids of the themes wanted."""
-    return _cluster_results(behind, _kept(events, only), only)
-
-
-def _cluster_results(
-    behind: Mapping[int, Origin], kept: _Kept, only: Collection[int] | None = None
-) -> tuple[ClusterResult, ...]:
+def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[ClusterResult, ...]:
     groups = {group.pk: group for group in kept.groups}
     labels = {pk: str(group) for pk, group in groups.items()}
     clusters = (
@@ -168,8 +148,6 @@ def _cluster_results(
         .order_by("group__workshop_id", "group__number", "kind", "order", "id")
         .values_list("pk", "group_id", "kind", "name", "order")
     )
-    if only is not None:
-        clusters = clusters.filter(pk__in=only)
     cards: Counter[int] = Counter()
     unsigned: Counter[int] = Counter()
     writers: defaultdict[int, set[int]] = defaultdict(set)
@@ -244,7 +222,7 @@ def _cluster_results(
 
 def group_results(event: Event) -> tuple[GroupResult, ...]:
     """What each group of the event's workshops reported, with its themes by votes. A fixed number of queries."""
-    kept = _kept([event])
+    kept = _kept(event)
     by_group: defaultdict[int, list[ClusterResult]] = defaultdict(list)
     for row in _cluster_results(origins([event], event.first_day), kept):
         by_group[row.group_id].append(row)
@@ -282,12 +260,14 @@ def group_results(event: Event) -> tuple[GroupResult, ...]:
     )
 
 
-def origins(events: Collection[Event], on: dt.date) -> dict[int, Origin]:
-    """Who sits in each named seat of these events, with organisation, municipality and region as they were on a day."""
+def origins(events: Collection[Event], on: dt.date, persons: Collection[int] | None = None) -> dict[int, Origin]:
+    """Who sits in each named seat of these events, with organisation, municipality and region as they were on a day.
+    persons: only the seats of these."""
+    seats = Seat.objects.filter(workshop__in=Workshop.objects.filter(event__in=events), registration__isnull=False)
+    if persons is not None:
+        seats = seats.filter(registration__person__in=persons)
     rows = list(
-        Seat.objects.filter(workshop__in=Workshop.objects.filter(event__in=events), registration__isnull=False)
-        .order_by("pk")
-        .values_list(
+        seats.order_by("pk").values_list(
             "pk",
             "registration__person_id",
             "registration__organisation_id",
