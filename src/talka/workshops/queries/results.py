@@ -92,6 +92,8 @@ class GroupResult:
 def combined(backings: Iterable[Backing]) -> Backing:
     """All who stand behind any of several themes, each counted once."""
     every = tuple(backings)
+    if len(every) == 1:
+        return every[0]
     return Backing(
         frozenset[int]().union(*(one.persons for one in every)),
         frozenset[int]().union(*(one.seats for one in every)),

@@ -80,8 +80,8 @@ class _Given(NamedTuple):
 
 def theme_sums(events: Collection[int], themes: Collection[int], on: dt.date) -> Mapping[int, ThemeSum]:
     """Of these themes, those that stand (not removed, nor merged into another) in workshops of these events that were
-    no rehearsals, by their row ids. on: the day as of which municipalities and regions are told. Six queries, and one
-    more for every step from an area up to its region."""
+    no rehearsals, by their row ids. on: the day as of which municipalities and regions are told. Five queries, and one
+    for every step from an area up to its municipality and its region."""
     with connection.cursor() as cursor:
         cursor.execute(SUMS, {"themes": [*themes], "events": [*events], "report": Kind.REPORT})
         rows = [_Given(*row) for row in cursor]
