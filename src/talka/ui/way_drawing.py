@@ -59,7 +59,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Drawn:
-    """size: of the letters; step: from one line of words to the next; paths: the lines of the way."""
+    """size: of the letters; step: from one line of words to the next; paths: the lines of the way;
+    faint: those of what is not drawn."""
 
     width: int
     height: int
@@ -67,6 +68,7 @@ class Drawn:
     step: int
     bands: tuple[Band, ...]
     paths: tuple[str, ...]
+    faint: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,10 @@ def wide(way: Way, most: int = 5) -> Drawn:
         label = wrapped(row.label, (SIDE - PAD) / (size - 1), LINES).lines
         bands.append(Band(row.label, label, y + height // 2 + 5 - (len(label) - 1) * step // 2, placed))
         y += height + BETWEEN
-    places = _places(way.rows)
-    paths = tuple(_across(bands, *ends) for ends in _ends(way.lines, places))
-    return Drawn(WIDE, y - BETWEEN + 2, size, step, tuple(bands), paths)
+    paths, faint = [], []
+    for a, b in _ends(way.lines, _places(way.rows)):
+        (faint if _for_more(bands, a, b) else paths).append(_across(bands, a, b))
+    return Drawn(WIDE, y - BETWEEN + 2, size, step, tuple(bands), tuple(paths), tuple(faint))
 
 
 def tall(way: Way, most: int = 4) -> Drawn:
@@ -122,8 +125,10 @@ def tall(way: Way, most: int = 4) -> Drawn:
         y += APART - CLOSE
     places = _places(way.rows)
     order = {place: n for n, place in enumerate(sorted(set(places.values())))}
-    paths = tuple(_beside(bands, a, b, order[b] - order[a]) for a, b in _ends(way.lines, places))
-    return Drawn(TALL, y - APART + 2, size, step, tuple(bands), paths)
+    paths, faint = [], []
+    for a, b in _ends(way.lines, places):
+        (faint if _for_more(bands, a, b) else paths).append(_beside(bands, a, b, order[b] - order[a]))
+    return Drawn(TALL, y - APART + 2, size, step, tuple(bands), tuple(paths), tuple(faint))
 
 
 def paper_of(way: Way, *, title: str, foot: Sequence[str] = ()) -> Paper:
@@ -169,6 +174,10 @@ def _ends(lines: Sequence[Line], places: dict[str, Place]) -> list[tuple[Place, 
     return sorted((a, b) for a, b in ends if a != b)
 
 
+def _for_more(bands: Sequence[Band], *places: Place) -> bool:
+    return any(bands[row].boxes[place].more for row, place in places)
+
+
 def _across(bands: Sequence[Band], a: Place, b: Place) -> str:
     """From the foot of one box to the head of another, through gaps of the rows between."""
     upper, lower = bands[a[0]].boxes[a[1]], bands[b[0]].boxes[b[1]]
@@ -201,5 +210,5 @@ def _beside(bands: Sequence[Band], a: Place, b: Place, distance: int) -> str:
     """From the left side of one box to that of another below; the further, the wider the bow."""
     upper, lower = bands[a[0]].boxes[a[1]], bands[b[0]].boxes[b[1]]
     above, below = upper.y + upper.height // 2, lower.y + lower.height // 2
-    bow = GUTTER - min(GUTTER + 8, 12 + 5 * distance)
+    bow = max(0, GUTTER - 12 - 5 * distance)
     return f"M{GUTTER} {above}C{bow} {above} {bow} {below} {GUTTER} {below}"

@@ -4,7 +4,7 @@ Of a row no more is drawn than fits: first what hangs together with what is draw
 told from. See `way_drawing` for the boxes.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,11 +68,9 @@ def _kept(rows: Sequence[Row], beside: Mapping[str, set[str]], most: int) -> lis
         for n in side:
             row = rows[n]
             if row.count > most:
-                hanging = sorted(
-                    row.stops,
-                    key=lambda stop: (beside.get(stop.key, set()).isdisjoint(drawn), -reach[stop.key]),
+                chosen = _chosen(
+                    row, most - 1, {stop.key: beside.get(stop.key, set()) & drawn for stop in row.stops}, reach
                 )
-                chosen = {stop.key for stop in hanging[: most - 1]}
                 kept[n] = replace(
                     row,
                     stops=tuple(stop for stop in row.stops if stop.key in chosen),
@@ -80,6 +78,21 @@ def _kept(rows: Sequence[Row], beside: Mapping[str, set[str]], most: int) -> lis
                 )
             drawn |= {stop.key for stop in kept[n].stops}
     return kept
+
+
+def _chosen(row: Row, most: int, hangs_on: Mapping[str, set[str]], reach: Mapping[str, int]) -> set[str]:
+    """So many keys of a row, spread over what they hang on: no group of people speaks for all of them."""
+    spoken: Counter[str] = Counter()
+    left = [stop.key for stop in row.stops]
+    chosen: set[str] = set()
+    while left and len(chosen) < most:
+        key = min(
+            left, key=lambda key: (not hangs_on[key], -reach[key], min((spoken[on] for on in hangs_on[key]), default=0))
+        )
+        left.remove(key)
+        chosen.add(key)
+        spoken.update(hangs_on[key])
+    return chosen
 
 
 def _reach(rows: Sequence[Row], beside: Mapping[str, set[str]]) -> Mapping[str, int]:
