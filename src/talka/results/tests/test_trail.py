@@ -252,7 +252,8 @@ def test_pages_of_things_lead_to_their_trail(client, told):
         ],
         f"/needs/{told.need.pk}/": [f"/trail/need/{told.need.pk}/", f"/trail/card/{told.card.pk}/"],
         f"/measures/{told.measure.pk}/": [f"/trail/measure/{told.measure.pk}/"],
-        f"/e/{told.event.slug}/findings/": [f"/trail/group/{told.voiced.group.pk}/", f"/trail/theme/{told.theme.pk}/"],
+        f"/e/{told.event.slug}/findings/": [f"/trail/group/{told.voiced.group.pk}/"],
+        f"/trail/need/{told.need.pk}/": [f"/trail/theme/{told.theme.pk}/"],
     }
     for address, ways in pages.items():
         found = html.document_fromstring(client.get(address).content.decode()).xpath("//main//a/@href")
