@@ -153,6 +153,9 @@ def test_what_imc_0_found_leads_to_the_seminars_that_took_it_up(register, client
     assert "Mācības par teritoriju ekonomikas attīstību" in up
     assert "Mācības par politisko līderību" not in up
     assert not [person.name for person in Person.objects.all() if person.given_name and person.name in down + up]
+    findings = client.get("/e/imc-0/findings/").content.decode()
+    row = findings.split("Labāka sabiedrības iesaiste</a>", 1)[1].split("</tr>", 1)[0]
+    assert "bez kartītēm" in row and not any(sign.isdigit() for sign in row.split("colspan")[1][3:]), "no figure"
     clash = client.get("/e/imc-03/").content.decode()
     assert "starpposma novērtējuma seminārs" in clash
 
