@@ -15,9 +15,9 @@ from talka.events.models import Event
 from talka.people.models import Organisation, Person
 from talka.programmes.models import Programme
 from talka.territories.models import Area
-from talka.territories.queries import municipalities, name_of
+from talka.territories.queries import municipalities, municipalities_of, name_of, regions_of
 from talka.ui.few import shown, shown_parts
-from talka.workshops.queries import Origin, origins
+from talka.workshops.queries import Home, homes_of
 
 from ..access import events_told, known_to
 from ..models import Answering, Measure, Need, NeedEvidence
@@ -164,16 +164,16 @@ def compared(rows: Sequence[Row], register: Register, by: By) -> Comparison:
     """How many people of each region, kind of municipality or kind of organisation stand behind each need. Of those who
     are not known by name nothing is told. A fixed number of queries."""
     persons = frozenset[int]().union(*(row.voices.backing.persons for row in rows))
-    seats = origins(_held(register.events.values()), register.on, persons) if register.on else {}
-    known = {one.person: one for one in seats.values()}
-    values = {pk: _value(known.get(pk), by) for pk in persons}
+    homes = homes_of(persons, _held(register.events.values()))
+    known = _known(homes.values(), by, register.on) if register.on else {}
+    values = {pk: known[home] for pk, home in homes.items() if home in known}
     counts: dict[int, dict[str, int]] = {}
     labels: dict[str, str] = {}
     for row in rows:
         here: defaultdict[str, int] = defaultdict(int)
         for pk in row.voices.backing.persons:
-            if (value := values[pk]) is not None:
-                key, label = value
+            if pk in values:
+                key, label = values[pk]
                 labels[key] = label
                 here[key] += 1
         counts[row.need.pk] = here
@@ -191,16 +191,19 @@ def compared(rows: Sequence[Row], register: Register, by: By) -> Comparison:
     return Comparison(by, tuple(labels[key] for key in keys), tuple(told_rows))
 
 
-def _value(origin: Origin | None, by: By) -> tuple[str, str] | None:
-    """A key and its label; None where it is not known."""
-    if origin is None:
-        return None
-    if by == By.REGION:
-        return (str(origin.region.pk), name_of(origin.region)) if origin.region else None
-    if by == By.MUNICIPALITY:
-        kind = origin.municipality.kind if origin.municipality else ""
-        return (kind, str(Area.Kind(kind).label)) if kind else None
-    return (origin.kind, str(Organisation.Kind(origin.kind).label)) if origin.kind else None
+def _known(homes: Iterable[Home], by: By, on: dt.date) -> dict[Home, tuple[str, str]]:
+    """Of each home the key of what is compared by, and its label; those of which it is not known are left out."""
+    every = set(homes)
+    if by == By.ORGANISATION:
+        return {one: (one.kind, str(Organisation.Kind(one.kind).label)) for one in every if one.kind}
+    areas = {one.area for one in every if one.area is not None}
+    found = (regions_of if by == By.REGION else municipalities_of)(areas, on)
+    told = {pk: _told(area, by) for pk, area in found.items() if area}
+    return {one: told[one.area] for one in every if one.area in told}
+
+
+def _told(area: Area, by: By) -> tuple[str, str]:
+    return (str(area.pk), name_of(area)) if by == By.REGION else (area.kind, str(Area.Kind(area.kind).label))
 
 
 @dataclass(frozen=True)

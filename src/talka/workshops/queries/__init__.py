@@ -4,10 +4,12 @@ from .results import (
     Backing,
     ClusterResult,
     GroupResult,
+    Home,
     Origin,
     cluster_results,
     combined,
     group_results,
+    homes_of,
     origins,
 )
 from .sums import ThemeSum, theme_sums
@@ -16,11 +18,13 @@ __all__ = [
     "Backing",
     "ClusterResult",
     "GroupResult",
+    "Home",
     "Origin",
     "ThemeSum",
     "cluster_results",
     "combined",
     "group_results",
+    "homes_of",
     "origins",
     "theme_sums",
 ]

@@ -37,6 +37,13 @@ class Backing:
         return len(self.persons) + len(self.seats) + len(self.others)
 
 
+class Home(NamedTuple):
+    """The kind of somebody's organisation, and the row id of the area it is in."""
+
+    kind: str
+    area: int | None
+
+
 class Origin(NamedTuple):
     """Who sits in a named seat, and where they come from."""
 
@@ -262,14 +269,22 @@ def group_results(event: Event) -> tuple[GroupResult, ...]:
     )
 
 
-def origins(events: Collection[Event], on: dt.date, persons: Collection[int] | None = None) -> dict[int, Origin]:
-    """Who sits in each named seat of these events, with organisation, municipality and region as they were on a day.
-    persons: only the seats of these."""
-    seats = Seat.objects.filter(workshop__in=Workshop.objects.filter(event__in=events), registration__isnull=False)
-    if persons is not None:
-        seats = seats.filter(registration__person__in=persons)
+def homes_of(persons: Collection[int], events: Collection[Event]) -> dict[int, Home]:
+    """Where those of these persons come from who sit in group work of these events, as they said the last time. One
+    query."""
+    seats = Seat.objects.filter(workshop__event__in=[event.pk for event in events], registration__person__in=persons)
+    rows = seats.order_by("pk").values_list(
+        "registration__person_id", "registration__organisation__kind", "registration__organisation__area_id"
+    )
+    return {person: Home(kind or "", area) for person, kind, area in rows}
+
+
+def origins(events: Collection[Event], on: dt.date) -> dict[int, Origin]:
+    """Who sits in each named seat of these events, with organisation, municipality and region as they were on a day."""
     rows = list(
-        seats.order_by("pk").values_list(
+        Seat.objects.filter(workshop__in=Workshop.objects.filter(event__in=events), registration__isnull=False)
+        .order_by("pk")
+        .values_list(
             "pk",
             "registration__person_id",
             "registration__organisation_id",
