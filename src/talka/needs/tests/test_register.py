@@ -59,8 +59,8 @@ def _speaks_too(voiced, person, theme):
         person=person,
         organisation=person.organisation,
         state="registered",
-        token=f"t{person.pk}",
-        code=f"c{person.pk}",
+        token=f"t{voiced.event.pk}-{person.pk}",
+        code=f"c{voiced.event.pk}-{person.pk}",
     )
     BallotFactory(seat=SeatFactory(group=voiced.group, registration=registration), cluster=theme, value=1)
 
