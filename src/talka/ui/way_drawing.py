@@ -136,7 +136,7 @@ def paper_of(way: Way, *, title: str, foot: Sequence[str] = ()) -> Paper:
     drawn = wide(way)
     head = wrapped(title, WIDE / HEAD, 3).lines
     feet = tuple(line for words in foot for line in wrapped(words, WIDE / SMALL, 8).lines)
-    top = len(head) * (HEAD + 6) + 20
+    top = len(head) * (HEAD + 6) + 26
     height = top + drawn.height + 24 + len(feet) * (SMALL + 5)
     return Paper(drawn, title, head, feet, top, height)
 

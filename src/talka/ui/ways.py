@@ -81,14 +81,17 @@ def _kept(rows: Sequence[Row], beside: Mapping[str, set[str]], most: int) -> lis
 
 
 def _chosen(row: Row, most: int, hangs_on: Mapping[str, set[str]], reach: Mapping[str, int]) -> set[str]:
-    """So many keys of a row, spread over what they hang on: no group of people speaks for all of them."""
+    """So many keys of a row, spread over what they hang on, so that no group speaks for all; of each first what leads
+    furthest."""
     spoken: Counter[str] = Counter()
     left = [stop.key for stop in row.stops]
     chosen: set[str] = set()
+
+    def place(key: str) -> tuple[bool, int, int]:
+        return not hangs_on[key], min((spoken[on] for on in hangs_on[key]), default=0), -reach[key]
+
     while left and len(chosen) < most:
-        key = min(
-            left, key=lambda key: (not hangs_on[key], -reach[key], min((spoken[on] for on in hangs_on[key]), default=0))
-        )
+        key = min(left, key=place)
         left.remove(key)
         chosen.add(key)
         spoken.update(hangs_on[key])

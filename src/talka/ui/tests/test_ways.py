@@ -113,4 +113,4 @@ def test_words_that_are_cut_stand_in_full_in_the_title():
 def test_a_file_has_room_for_its_title_and_its_small_print():
     paper = paper_of(way(), title=LONG * 3, foot=["https://talka.example/trail/", LONG * 4])
     assert paper.foot_y + 18 * (len(paper.foot) - 1) <= paper.height + 20
-    assert paper.top > 30 * (len(paper.head) - 1) + 20
+    assert paper.top > 30 * (len(paper.head) - 1) + 26
