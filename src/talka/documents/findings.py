@@ -23,7 +23,7 @@ class Finding:
 
     by_hand: of the votes some were counted by hand, and are marked so.
     quotes: cards in their own words, as far as their readers may see them; link: the page that walks down to the cards;
-    leads_to: what it led to or came from, in words.
+    leads_to: what it led to or came from, in words; recorded: it stands in a published record, without cards.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Finding:
     leads_to: tuple[str, ...] = ()
     link: str = ""
     by_hand: bool = False
+    recorded: bool = False
 
 
 @dataclass(frozen=True)

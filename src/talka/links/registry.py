@@ -60,9 +60,9 @@ class Arrow:
         return ((b, a) for a, b in self._pairs(self.to_field, ids))
 
     def _pairs(self, field: str, ids: Collection[str]) -> Iterable[tuple[str, str]]:
-        rows = self.rows().filter(**{f"{field}__in": ids}).exclude(**{self.from_field: None})
-        pairs = rows.exclude(**{self.to_field: None}).values_list(self.from_field, self.to_field)
-        return ((str(a), str(b)) for a, b in pairs.order_by(self.to_field))
+        rows = self.rows().filter(**{f"{field}__in": ids}).order_by(self.to_field)
+        pairs = rows.values_list(self.from_field, self.to_field)
+        return ((str(a), str(b)) for a, b in pairs if a is not None and b is not None)
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,5 +1,6 @@
 """Who may know of a need or a measure: what was found at an event is the team's until its findings are published."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
@@ -57,20 +58,21 @@ def may_shape_event(person: Person | None, event: Event) -> bool:
     return events.may_organise(person, event)
 
 
-def known_to(person: Person | None, rows: QuerySet[Found]) -> QuerySet[Found]:
-    """The needs or measures a person may know of, without those that went into another."""
-    return readable(person, rows).filter(merged_into=None)
+def known_to(person: Person | None, rows: QuerySet[Found], told: Collection[int] | None = None) -> QuerySet[Found]:
+    """The needs or measures a person may know of, without those that went into another. told: see `readable`."""
+    return readable(person, rows, told).filter(merged_into=None)
 
 
-def readable(person: Person | None, rows: QuerySet[Found]) -> QuerySet[Found]:
-    """What was voiced at an event whose findings the person may read; what no event voiced, with its programme."""
-    told = events_told(person)
+def readable(person: Person | None, rows: QuerySet[Found], told: Collection[int] | None = None) -> QuerySet[Found]:
+    """What was voiced at an event whose findings the person may read; what no event voiced, with its programme. told:
+    the row ids of `events_told` where the caller has read them; those of one programme are enough for its own rows."""
+    events = events_told(person) if told is None else told
     evidence = NeedEvidence if rows.model is Need else MeasureEvidence
     owner = "need_id" if rows.model is Need else "measure_id"
-    voiced = evidence.objects.filter(cluster__group__workshop__event__in=told).values(owner)
+    voiced = evidence.objects.filter(cluster__group__workshop__event__in=events).values(owner)
     team = Q(programme__in=programmes.team_projects(person).values("programme"))
     recorded = Q(event=None) & (Q(programme__public=True, programme__archived_at=None) | team)
-    return rows.filter(Q(event__in=told) | Q(pk__in=voiced) | recorded)
+    return rows.filter(Q(event__in=events) | Q(pk__in=voiced) | recorded)
 
 
 def need_for(person: Person | None, pk: int) -> Need:

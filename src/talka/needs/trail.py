@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,10 +31,21 @@ def show_measures(ids: Collection[str], person: Person | None) -> Mapping[str, S
     }
 
 
+def _needs_on_record() -> QuerySet[Need]:
+    """Needs whose words are on record and their themes are not: they hang on the event that voiced them."""
+    return Need.objects.filter(~Exists(NeedEvidence.objects.filter(need=OuterRef("pk"))))
+
+
+def _measures_on_record() -> QuerySet[Measure]:
+    return Measure.objects.filter(~Exists(MeasureEvidence.objects.filter(measure=OuterRef("pk"))))
+
+
 def join_trail() -> None:
     register(Kind("need", _("Need"), 80, show_needs))
     register(Kind("measure", _("Proposal"), 90, show_measures))
     register_arrow(Arrow("theme", "need", NeedEvidence.objects.all, "cluster_id", "need_id"))
     register_arrow(Arrow("theme", "measure", MeasureEvidence.objects.all, "cluster_id", "measure_id"))
+    register_arrow(Arrow("event", "need", _needs_on_record, "event_id", "pk"))
+    register_arrow(Arrow("event", "measure", _measures_on_record, "event_id", "pk"))
     register_arrow(Arrow("need", "measure", Answering.objects.all, "need_id", "measure_id"))
     register_arrow(Arrow("measure", "event", Measure.objects.all, "pk", "held_as_id"))

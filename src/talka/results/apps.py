@@ -11,4 +11,6 @@ class ResultsConfig(AppConfig):
         from . import panels
 
         shelf.register("event", panels.findings_panel, order=30)
+        for kind in ("event", "project", "programme"):
+            shelf.register(kind, panels.trail_panel(kind), order=80)
         shelf.register("event-dashboard", panels.lead_panel, order=60)

@@ -1,13 +1,25 @@
-"""What findings hang on the pages of an event."""
+"""What findings and the trail hang on the pages of events, projects and programmes."""
+
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from talka.events.models import Event
 from talka.needs.models import Findings
+from talka.ui.panels import Renderer
 from talka.workshops.models import Cluster
 
 from . import access
+
+
+def trail_panel(kind: str) -> Renderer:
+    """The way to the trail of such things, for whoever sees their page."""
+
+    def panel(thing: Any, request: HttpRequest) -> str:
+        return render_to_string("results/panel_trail.html", {"kind": kind, "pk": thing.pk}, request)
+
+    return panel
 
 
 def findings_panel(event: Event, request: HttpRequest) -> str:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("e/<slug:slug>/findings.pptx", views.findings_as_pptx, name="findings_pptx"),
     path("e/<slug:slug>/article.docx", views.article_as_docx, name="article_docx"),
     path("trail/<slug:kind>/<str:pk>/", views.trail, name="trail"),
+    path("trail/<slug:kind>/<str:pk>.svg", views.trail_as_picture, name="trail_picture"),
 ]

@@ -104,6 +104,11 @@ PARTS: dict[str, tuple[Words, tuple[Example, ...]]] = {
             Example(
                 "tile_map", _("Tile map"), _("Every tile has the same weight, whatever the size of the municipality.")
             ),
+            Example(
+                "way",
+                _("Way"),
+                _("What came of what: rows of things and the lines between; on a phone one below another."),
+            ),
             Example("few", _("Few people, no figures"), _("Fewer than five people give no figure; nobody gives zero.")),
             Example("numbers", _("Numbers, money, time"), _("Filters that write as the reader's language does.")),
         ),

@@ -9,6 +9,7 @@ from i18nfield.forms import I18nForm, I18nFormField, I18nTextarea, I18nTextInput
 
 from .forms import CodeInput, DateInput
 from .pages import page_of
+from .ways import Row, Stop, Way
 
 COLOURS = (
     ("paper", "ink"),
@@ -74,6 +75,28 @@ def tiles() -> list[dict[str, Any]]:
     ]
 
 
+def way() -> Way:
+    """From an event to two measures, and one theme more than there is room for."""
+    themes = (
+        "Kopīgi dati",
+        "Sadarbība pār novadu robežām, kad pakalpojumu vienai pašvaldībai uzturēt ir par dārgu",
+        "Iedzīvotāju iesaiste",
+        "Plānotāju skaits",
+        "Līgumi",
+        "Laiks",
+    )
+    lines = [("seminar", "group")] + [("group", f"theme-{n}") for n in range(len(themes))]
+    return Way(
+        (
+            Row("Pasākums", (Stop("seminar", "Plānošanas seminārs Ozolainē", "#seminar", here=True),)),
+            Row("Darba grupa", (Stop("group", "Teritorijas attīstības plānošana", "#group"),)),
+            Row("Temats", tuple(Stop(f"theme-{n}", words, f"#t{n}") for n, words in enumerate(themes)), anchor="#all"),
+            Row("Rīcība", (Stop("m1", "Mācības darbam ar datiem"), Stop("m2", "Līgumu paraugi", "#m2"))),
+        ),
+        (*lines, ("theme-0", "m1"), ("theme-4", "m2"), ("theme-1", "m2")),
+    )
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """All the variables that the examples use."""
     start = dt.datetime(2026, 3, 11, 10, 0, tzinfo=RIGA)
@@ -109,6 +132,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ],
         "values_sample": [41, 40.5, 40, 39.1, None, 38.4, 38.8, 39.5],
         "tiles_sample": tiles(),
+        "way_sample": way(),
         "legend_sample": [
             (0, "0"),
             (1, "1–4"),

@@ -18,7 +18,7 @@ from talka.programmes.models import Programme
 
 from ..access import known_to
 from ..models import Answering, FollowUp, Measure, Need
-from .register import Entry, Register, register_of
+from .register import By, Entry, Register, coming_from, register_of
 
 OPEN_NEEDS = (Need.State.HEARD, Need.State.CONFIRMED)
 OPEN_MEASURES = (Measure.State.PROPOSED, Measure.State.ACCEPTED)
@@ -186,12 +186,12 @@ def _regions(entries: Sequence[Entry], register: Register) -> tuple[dict[str, An
     all."""
     voices: dict[str, Any] = {}
     everybody: defaultdict[str, set[int]] = defaultdict(set)
+    origin = coming_from(register, (entry.voices for entry in entries), By.REGION)
     for entry in entries:
         counts: Counter[str] = Counter()
         for pk in entry.voices.backing.persons:
-            origin = register.origins.get(pk)
-            if origin is not None and origin.region is not None:
-                area = reference("area", origin.region.pk)
+            if pk in origin:
+                area = reference("area", origin[pk][0])
                 counts[area] += 1
                 everybody[area].add(pk)
         if counts:

@@ -10,11 +10,11 @@ from talka.events.access import events_known_to
 from talka.events.models import Event
 from talka.people.models import Person
 from talka.workshops.models import CardKind, Cluster
-from talka.workshops.queries import ClusterResult, cluster_results, origins, results_of
+from talka.workshops.queries import ClusterResult, cluster_results
 
 from ..access import events_told, may_read_cards, may_read_findings
 from ..models import Answering, Measure, MeasureEvidence, Need, NeedEvidence
-from .voices import Voices, Words, joined, voices_of, words_of
+from .voices import Voices, Words, joined, voices_behind, voices_of, words_of
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def finding_of(thing: Need | Measure, person: Person | None) -> Finding:
     evidence = list(rows.filter(cluster__group__workshop__event__in=events_told(person)).order_by("pk"))
     events = {row.cluster.group.workshop.event for row in evidence}
     on = max((event.first_day for event in events), default=None)
-    voices = voices_of(results_of(events, origins(events, on))) if on else {}
+    themes = {row.cluster_id: row.cluster.group_id for row in evidence}
+    voices = voices_behind(themes, events, on) if on else {}
     inside = {event.pk for event in events if may_read_cards(person, event)}
     run = {row.cluster_id for row in evidence if row.cluster.group.workshop.event_id in inside}
     others = {row.cluster_id for row in evidence} - run

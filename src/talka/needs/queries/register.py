@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -14,13 +15,13 @@ from talka.events.models import Event
 from talka.people.models import Organisation, Person
 from talka.programmes.models import Programme
 from talka.territories.models import Area
-from talka.territories.queries import municipalities, name_of
+from talka.territories.queries import municipalities, municipalities_of, name_of, regions_of
 from talka.ui.few import shown, shown_parts
-from talka.workshops.queries import Origin, origins, results_of
+from talka.workshops.queries import Home, homes_of
 
 from ..access import events_told, known_to
 from ..models import Answering, Measure, Need, NeedEvidence
-from .voices import Voices, joined, merged_themes, voices_of
+from .voices import Voices, joined, voices_behind
 
 
 class By(StrEnum):
@@ -80,20 +81,21 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Register:
-    """entries: most votes first, those without figures last. on: the day of the last event, as of which areas are told.
-    origins: where people come from, by the person."""
+    """entries: most votes first, those without figures last. themes: of all needs that the reader may know of, also of
+    those not asked for. on: the day of the last event held, as of which areas are told."""
 
+    programme: Programme
     entries: tuple[Entry, ...]
+    themes: tuple[str, ...]
     events: Mapping[int, Event]
     on: dt.date | None
-    origins: Mapping[int, Origin]
 
-    @property
+    @cached_property
     def voiced_at(self) -> int:
         """At how many events."""
         return len(frozenset[int]().union(*(entry.events for entry in self.entries)))
 
-    @property
+    @cached_property
     def people(self) -> int | None:
         """How many different people stand behind all needs together; None where they are fewer than five."""
         total = joined(entry.voices for entry in self.entries).backing.people
@@ -105,37 +107,32 @@ def register_of(programme: Programme, person: Person | None, *, state: str = "",
     is counted twice who spoke at two. state, theme: only those. A fixed number of queries."""
     told = events_told(person).filter(project__programme=programme).order_by("first_day", "pk")
     events = {event.pk: event for event in told.only("pk", "slug", "title", "first_day")}
-    needs = known_to(person, Need.objects.filter(programme=programme)).order_by()
-    if state:
-        needs = needs.filter(state=state)
-    if theme:
-        needs = needs.filter(theme=theme)
+    needs = known_to(person, Need.objects.filter(programme=programme), events).order_by()
     themes: defaultdict[int, set[int]] = defaultdict(set)
     spoken: defaultdict[int, set[int]] = defaultdict(set)
-    groups: set[int] = set()
+    groups: dict[int, int] = {}
     evidence = NeedEvidence.objects.filter(need__programme=programme, cluster__group__workshop__event__in=events)
     for need, cluster, group, event in evidence.values_list(
         "need_id", "cluster_id", "cluster__group_id", "cluster__group__workshop__event_id"
     ):
         themes[need].add(cluster)
         spoken[need].add(event)
-        groups.add(group)
-    held = [event for event in events.values() if event.first_day <= timezone.localdate()]
+        groups[cluster] = group
+    held = _held(events.values())
     on = max((event.first_day for event in held), default=None)
-    behind = origins(held, on) if on else {}
-    wanted = set[int]().union(*themes.values())
-    wanted |= {into for pk, into in merged_themes(groups).items() if pk in wanted}
-    voices = voices_of(results_of(held, behind, wanted)) if held else {}
-    entries = [
-        Entry(
-            pk,
-            words,
-            joined(voices[theme] for theme in themes[pk] if theme in voices),
-            frozenset(spoken[pk] | ({first} if first in events else set())),
-        )
-        for pk, words, first in needs.values_list("pk", "words", "event_id")
-    ]
-    return Register(tuple(sorted(entries, key=_place)), events, on, {one.person: one for one in behind.values()})
+    voices = voices_behind(groups, held, on) if on else {}
+    entries, called = [], set()
+    for pk, words, first, of, at in needs.values_list("pk", "words", "event_id", "theme", "state"):
+        called.add(of)
+        if (not state or at == state) and (not theme or of == theme):
+            behind = joined(voices[one] for one in themes[pk] if one in voices)
+            entries.append(Entry(pk, words, behind, frozenset(spoken[pk] | ({first} if first in events else set()))))
+    entries.sort(key=_place)
+    return Register(programme, tuple(entries), tuple(sorted(called - {""})), events, on)
+
+
+def _held(events: Iterable[Event]) -> list[Event]:
+    return [event for event in events if event.first_day <= timezone.localdate()]
 
 
 def _place(entry: Entry) -> tuple[bool, int, int, str]:
@@ -145,7 +142,8 @@ def _place(entry: Entry) -> tuple[bool, int, int, str]:
 
 def rows_of(register: Register, entries: Sequence[Entry], person: Person | None) -> list[Row]:
     """Some entries with all that the page shows of them. Three queries."""
-    answers = Answering.objects.filter(measure__in=known_to(person, Measure.objects.all())).select_related("measure")
+    measures = known_to(person, Measure.objects.filter(programme=register.programme), register.events)
+    answers = Answering.objects.filter(measure__in=measures).select_related("measure")
     wanted = [entry.need for entry in entries]
     needs = {
         need.pk: need for need in Need.objects.filter(pk__in=wanted).prefetch_related(Prefetch("answerings", answers))
@@ -162,22 +160,17 @@ def rows_of(register: Register, entries: Sequence[Entry], person: Person | None)
     ]
 
 
-def themes_of(programme: Programme, person: Person | None) -> list[str]:
-    """The themes of the needs that a person may know of."""
-    rows = known_to(person, Need.objects.filter(programme=programme)).exclude(theme="")
-    return sorted(set(rows.order_by().values_list("theme", flat=True)))
-
-
-def compared(rows: Sequence[Row], origins: Mapping[int, Origin], by: By) -> Comparison:
+def compared(rows: Sequence[Row], register: Register, by: By) -> Comparison:
     """How many people of each region, kind of municipality or kind of organisation stand behind each need. Of those who
-    are not known by name nothing is told. No queries."""
+    are not known by name nothing is told. A fixed number of queries."""
+    values = coming_from(register, (row.voices for row in rows), by)
     counts: dict[int, dict[str, int]] = {}
     labels: dict[str, str] = {}
     for row in rows:
         here: defaultdict[str, int] = defaultdict(int)
         for pk in row.voices.backing.persons:
-            if (value := _value(origins.get(pk), by)) is not None:
-                key, label = value
+            if pk in values:
+                key, label = values[pk]
                 labels[key] = label
                 here[key] += 1
         counts[row.need.pk] = here
@@ -195,16 +188,28 @@ def compared(rows: Sequence[Row], origins: Mapping[int, Origin], by: By) -> Comp
     return Comparison(by, tuple(labels[key] for key in keys), tuple(told_rows))
 
 
-def _value(origin: Origin | None, by: By) -> tuple[str, str] | None:
-    """A key and its label; None where it is not known."""
-    if origin is None:
-        return None
-    if by == By.REGION:
-        return (str(origin.region.pk), name_of(origin.region)) if origin.region else None
-    if by == By.MUNICIPALITY:
-        kind = origin.municipality.kind if origin.municipality else ""
-        return (kind, str(Area.Kind(kind).label)) if kind else None
-    return (origin.kind, str(Organisation.Kind(origin.kind).label)) if origin.kind else None
+def coming_from(register: Register, voices: Iterable[Voices], by: By) -> dict[int, tuple[str, str]]:
+    """Of each person behind some voices, a key and a label of where they come from; those of whom it is not known are
+    left out. A fixed number of queries."""
+    persons = frozenset[int]().union(*(each.backing.persons for each in voices))
+    homes = homes_of(persons, _held(register.events.values()))
+    known = _known(homes.values(), by, register.on) if register.on else {}
+    return {pk: known[home] for pk, home in homes.items() if home in known}
+
+
+def _known(homes: Iterable[Home], by: By, on: dt.date) -> dict[Home, tuple[str, str]]:
+    """Of each home the key of what is compared by, and its label; those of which it is not known are left out."""
+    every = set(homes)
+    if by == By.ORGANISATION:
+        return {one: (one.kind, str(Organisation.Kind(one.kind).label)) for one in every if one.kind}
+    areas = {one.area for one in every if one.area is not None}
+    found = (regions_of if by == By.REGION else municipalities_of)(areas, on)
+    told = {pk: _told(area, by) for pk, area in found.items() if area}
+    return {one: told[one.area] for one in every if one.area in told}
+
+
+def _told(area: Area, by: By) -> tuple[str, str]:
+    return (str(area.pk), name_of(area)) if by == By.REGION else (area.kind, str(Area.Kind(area.kind).label))
 
 
 @dataclass(frozen=True)
@@ -215,12 +220,12 @@ class Heard:
     all: int
 
 
-def not_heard(register: Register, programme: Programme) -> Heard:
+def not_heard(register: Register) -> Heard:
     """Who has not been heard: for the team, which invites. As municipalities stood on the day of the last event."""
     if register.on is None:
         return Heard((), 0)
     heard: Collection[int] = {pk for entry in register.entries for pk in entry.voices.backing.municipalities}
-    every: Sequence[Area] = list(municipalities(register.on, illustrative=programme.illustrative))
+    every: Sequence[Area] = list(municipalities(register.on, illustrative=register.programme.illustrative))
     return Heard(tuple(area for area in every if area.pk not in heard), len(every))
 
 

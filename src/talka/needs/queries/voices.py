@@ -1,11 +1,13 @@
 """Who and how many stand behind needs and proposals: people who wrote the cards and people who gave them dots."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from talka.events.models import Event
 from talka.ui.few import FEW
 from talka.workshops.models import Card, Cluster
-from talka.workshops.queries import Backing, ClusterResult
+from talka.workshops.queries import Backing, ClusterResult, ThemeSum, combined, theme_sums
 
 
 @dataclass(frozen=True)
@@ -16,14 +18,6 @@ class Voices:
     votes: int = 0
     by_hand: int = 0
     backing: Backing = field(default_factory=Backing)
-
-    def __or__(self, other: "Voices") -> "Voices":
-        return Voices(
-            self.cards + other.cards,
-            self.votes + other.votes,
-            self.by_hand + other.by_hand,
-            self.backing | other.backing,
-        )
 
     @property
     def told(self) -> bool:
@@ -46,10 +40,22 @@ class Voices:
 
 
 def voices_of(results: Sequence[ClusterResult]) -> Mapping[int, Voices]:
-    """The voices behind every theme of some events, by its id; a merged theme speaks as the other. One query."""
+    """The voices behind every theme of an event, by its id; a merged theme speaks as the other. One query."""
     found = {row.id: _voices(row) for row in results}
-    gone = merged_themes({row.group_id for row in results})
-    return found | {pk: found[target] for pk, target in gone.items() if target in found}
+    return found | _as_others(merged_themes({row.group_id for row in results}), found)
+
+
+def voices_behind(themes: Mapping[int, int], events: Collection[Event], on: dt.date) -> Mapping[int, Voices]:
+    """The same of some themes of several events. themes: the group of each; on: the day as of which areas are told. A
+    fixed number of queries."""
+    gone = {pk: into for pk, into in merged_themes({*themes.values()}).items() if pk in themes}
+    sums = theme_sums([event.pk for event in events], {*themes, *gone.values()}, on)
+    found = {pk: _voices(row) for pk, row in sums.items()}
+    return found | _as_others(gone, found)
+
+
+def _as_others(gone: Mapping[int, int], found: Mapping[int, Voices]) -> dict[int, Voices]:
+    return {pk: found[target] for pk, target in gone.items() if target in found}
 
 
 def merged_themes(groups: Collection[int]) -> Mapping[int, int]:
@@ -67,15 +73,18 @@ def _last(pk: int, gone: Mapping[int, int]) -> int:
     return pk
 
 
-def _voices(row: ClusterResult) -> Voices:
+def _voices(row: ClusterResult | ThemeSum) -> Voices:
     return Voices(row.cards, row.votes, row.by_hand, row.backers)
 
 
 def joined(voices: Iterable[Voices]) -> Voices:
-    total = Voices()
-    for one in voices:
-        total |= one
-    return total
+    every = tuple(voices)
+    return Voices(
+        sum(one.cards for one in every),
+        sum(one.votes for one in every),
+        sum(one.by_hand for one in every),
+        combined(one.backing for one in every),
+    )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from talka.needs.models import Need, NeedEvidence
 from talka.needs.queries import finding_of
 from talka.needs.queries.register import By, compared, not_heard, register_of, rows_of
 from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.people.models import Organisation
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
 from talka.territories.factories import AreaFactory
 from talka.territories.models import Area, Belonging
@@ -54,7 +55,12 @@ def _publish(events, organiser):
 def _speaks_too(voiced, person, theme):
     """Somebody who is known from elsewhere gives a dot here."""
     registration = Registration.objects.create(
-        event=voiced.event, person=person, organisation=person.organisation, state="registered", token="t", code="c"
+        event=voiced.event,
+        person=person,
+        organisation=person.organisation,
+        state="registered",
+        token=f"t{voiced.event.pk}-{person.pk}",
+        code=f"c{voiced.event.pk}-{person.pk}",
     )
     BallotFactory(seat=SeatFactory(group=voiced.group, registration=registration), cluster=theme, value=1)
 
@@ -127,18 +133,49 @@ def test_compared_by_region_without_figures_of_few(programme, events, organiser)
     need = actions.raise_need(voiced.event, [theme.pk], by=organiser)
     register = register_of(programme, organiser)
     rows = rows_of(register, register.entries, organiser)
-    found = compared(rows, register.origins, By.REGION)
+    found = compared(rows, register, By.REGION)
     assert found.labels == ("Kurzeme", "Vidzeme")
     (row,) = found.rows
     # Two of eight: the six would tell of them.
     assert (row.need, [cell.people for cell in row.cells]) == (need, [None, None])
-    assert {cell.label for cell in compared(rows, register.origins, By.ORGANISATION).rows[0].cells}
+    assert {cell.label for cell in compared(rows, register, By.ORGANISATION).rows[0].cells}
+
+
+def test_compared_by_what_people_were_the_last_time_and_by_each_way(programme, events, organiser):
+    """Six of a society in a parish of Kurzeme; one of them later speaks for a council of a town of no region."""
+    region, parish = AreaFactory(kind=Area.Kind.REGION, name="Kurzeme"), AreaFactory(kind=Area.Kind.PARISH)
+    novads, town = AreaFactory(kind=Area.Kind.MUNICIPALITY), AreaFactory(kind=Area.Kind.STATE_CITY)
+    Belonging.objects.create(child=parish, parent=novads)
+    Belonging.objects.create(child=novads, parent=region)
+    society = OrganisationFactory(area=parish, kind=Organisation.Kind.NGO)
+    council = OrganisationFactory(area=town, kind=Organisation.Kind.MUNICIPALITY)
+    theme = events[0].theme("Dati", 0)
+    people = [PersonFactory(organisation=society) for _number in range(6)]
+    for person in people:
+        _speaks_too(events[0], person, theme)
+    need = actions.raise_need(events[0].event, [theme.pk], by=organiser)
+
+    def told(by):
+        register = register_of(programme, organiser)
+        found = compared(rows_of(register, register.entries, organiser), register, by)
+        (row,) = [row for row in found.rows if row.need == need]
+        return {cell.label: cell.people for cell in row.cells}
+
+    assert told(By.REGION) == {"Kurzeme": 6}
+    assert list(told(By.ORGANISATION).values()) == [6]
+    assert list(told(By.MUNICIPALITY).values()) == [6]
+    people[0].organisation = council
+    people[0].save(update_fields=["organisation"])
+    _speaks_too(events[1], people[0], events[1].theme("Citi", 1))
+    assert told(By.REGION) == {"Kurzeme": 5}
+    assert list(told(By.ORGANISATION).values()) == [None, None], "five, and one who would tell of them"
+    assert list(told(By.MUNICIPALITY).values()) == [None, None]
 
 
 def test_who_has_not_been_heard(programme, events, organiser):
     silent = AreaFactory(name="Klusais novads", kind=Area.Kind.MUNICIPALITY)
     _need(events[0], organiser, "Dati", 5, municipalities=2)
-    heard = not_heard(register_of(programme, organiser), programme)
+    heard = not_heard(register_of(programme, organiser))
     assert silent in heard.silent
     assert heard.all - len(heard.silent) == 2
 

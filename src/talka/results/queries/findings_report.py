@@ -101,7 +101,8 @@ def followed_by(event: Event) -> QuerySet[Event]:
 
 
 def _finding(one: Finding, base: str) -> PaperFinding:
-    figures = one.figures
+    recorded = not one.clusters
+    figures = dict.fromkeys(one.figures) if recorded else one.figures
     kind = "needs:need" if isinstance(one.thing, Need) else "needs:measure"
     return PaperFinding(
         title=one.thing.words,
@@ -114,6 +115,7 @@ def _finding(one: Finding, base: str) -> PaperFinding:
         leads_to=tuple(other.words for other in one.linked),
         link=base + reverse(kind, args=[one.thing.pk]),
         by_hand=one.by_hand,
+        recorded=recorded,
     )
 
 

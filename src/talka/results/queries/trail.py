@@ -14,26 +14,35 @@ DEPTH = 12
 MOST = 40
 
 Step = Callable[[str, Collection[str]], list[tuple[str, str, str]]]
+Thing = tuple[str, str]
+"""The kind and id of something."""
 
 
 @dataclass(frozen=True)
 class Level:
-    """Things of one kind on the way, at most `MOST` of them; `more` of the kind are not listed."""
+    """Things of one kind on the way, at most `MOST` of them; rest: ids of those that are not listed."""
 
     label: Words
     kind: str
     things: tuple[Shown, ...]
-    more: int
+    rest: tuple[str, ...] = ()
+
+    @property
+    def more(self) -> int:
+        return len(self.rest)
 
 
 @dataclass(frozen=True)
 class Trail:
-    """`before`: what it came from, the frame first. `after`: what came of it, the nearest first."""
+    """`before`: what it came from, the frame first. `after`: what came of it, the nearest first. led, leads: the
+    arrows that were walked there, each from what led on to what it led to."""
 
     start: Shown
     label: Words
     before: tuple[Level, ...]
     after: tuple[Level, ...]
+    led: tuple[tuple[Thing, Thing], ...]
+    leads: tuple[tuple[Thing, Thing], ...]
 
     @property
     def projects(self) -> list[str]:
@@ -61,13 +70,15 @@ def trail_of(kind: str, pk: str, person: Person | None) -> Trail | None:
         return None
     if known is None or start is None:
         return None
-    before = _walk(kind, pk, person, registry.steps_backward, stop=False)
-    after = _walk(kind, pk, person, registry.steps_forward, stop=True)
+    before, led = _walk(kind, pk, person, registry.steps_backward, stop=False)
+    after, leads = _walk(kind, pk, person, registry.steps_forward, stop=True)
     return Trail(
         start,
         known.label,
         tuple(sorted(before, key=lambda level: registry.kind_of(level.kind).order)),  # type: ignore[union-attr]
         tuple(sorted(after, key=lambda level: _after(level.kind, known.order))),
+        tuple((b, a) for a, b in led),
+        tuple(leads),
     )
 
 
@@ -77,38 +88,46 @@ def _after(kind: str, start: int) -> int:
     return order if order > start else order + 1000
 
 
-def _walk(kind: str, pk: str, person: Person | None, step: Step, *, stop: bool) -> list[Level]:
-    """Level by level, all ids of one kind at once. `stop`: do not lead on from kinds that end a way."""
+def _walk(
+    kind: str, pk: str, person: Person | None, step: Step, *, stop: bool
+) -> tuple[list[Level], list[tuple[Thing, Thing]]]:
+    """Level by level, all ids of one kind at once, and the arrows between what is visible. `stop`: do not lead on from
+    kinds that end a way."""
     seen: dict[str, dict[str, Shown]] = {}
+    rest: dict[str, list[str]] = {}
     frontier: dict[str, set[str]] = {kind: {pk}}
-    passed: set[tuple[str, str]] = {(kind, pk)}
-    hidden: dict[str, int] = {}
+    passed: set[Thing] = {(kind, pk)}
+    visible: set[Thing] = {(kind, pk)}
+    arrows: list[tuple[Thing, Thing]] = []
     for depth in range(DEPTH):
         reached: dict[str, dict[str, None]] = {}
         for at, ids in frontier.items():
             at_kind = registry.kind_of(at)
             if stop and depth and at_kind and at_kind.ends:
                 continue
-            for _from, to_kind, to_id in step(at, sorted(ids)):
+            for from_id, to_kind, to_id in step(at, sorted(ids)):
+                arrows.append(((at, from_id), (to_kind, to_id)))
                 if (to_kind, to_id) not in passed:
                     passed.add((to_kind, to_id))
                     reached.setdefault(to_kind, {})[to_id] = None
         frontier = {}
         for to_kind, to_ids in reached.items():
             shown_kind = registry.kind_of(to_kind)
-            visible = shown_kind.show(list(to_ids), person) if shown_kind else {}
+            shown = shown_kind.show(list(to_ids), person) if shown_kind else {}
             here = seen.setdefault(to_kind, {})
             for to_id in to_ids:
-                if to_id in visible:
+                if to_id in shown:
+                    visible.add((to_kind, to_id))
                     if len(here) < MOST:
-                        here[to_id] = visible[to_id]
+                        here[to_id] = shown[to_id]
                     else:
-                        hidden[to_kind] = hidden.get(to_kind, 0) + 1
-            frontier[to_kind] = {to_id for to_id in to_ids if to_id in visible}
+                        rest.setdefault(to_kind, []).append(to_id)
+            frontier[to_kind] = {to_id for to_id in to_ids if to_id in shown}
         if not any(frontier.values()):
             break
-    return [
-        Level(registry.kind_of(name).label, name, tuple(things.values()), hidden.get(name, 0))  # type: ignore[union-attr]
+    levels = [
+        Level(registry.kind_of(name).label, name, tuple(things.values()), tuple(rest.get(name, ())))  # type: ignore[union-attr]
         for name, things in seen.items()
         if things
     ]
+    return levels, [(a, b) for a, b in dict.fromkeys(arrows) if b in visible]

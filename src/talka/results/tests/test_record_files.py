@@ -9,9 +9,10 @@ from i18nfield.strings import LazyI18nString
 from talka.events.factories import CostFactory, EventFactory, QuestionFactory, QuotaFactory, RegistrationFactory
 from talka.events.models import AgendaItem, Answer, Event, Question
 from talka.needs import actions as needs
-from talka.needs.models import Findings
+from talka.needs.models import Answering, Findings, Measure, Need
 from talka.needs.queries import framework_of
 from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.people.models import Person
 from talka.programmes.models import Programme, Project
 from talka.results.actions import columns
 from talka.results.loading import dump, load
@@ -132,6 +133,31 @@ def test_the_record_of_imc_0_stands_whole(register):
     assert {e.slug for e in event.followed_by.all()} == {"imc-02", "imc-03"}
     assert Findings.objects.get(event=event).published_at
     assert not Programme.objects.get(slug="lv07").illustrative
+
+
+def test_what_imc_0_found_leads_to_the_seminars_that_took_it_up(register, client):
+    """Needs and measures from the published record, each with its source; what is only inferred says so."""
+    load(EXAMPLES / "lv07")
+    found = Need.objects.filter(programme__slug="lv07")
+    assert found.count() == 4
+    assert all(need.recorded and need.source.startswith("https://") and not need.evidence.exists() for need in found)
+    held = {(measure.theme.split()[0], measure.held_as.slug) for measure in Measure.objects.filter(event__slug="imc-0")}
+    assert held == {("Teritoriju", "imc-02"), ("Pašvaldību", "imc-03"), ("Politiskā", "imc-03")}
+    assert all("secināts" in measure.reason and "https://" in measure.reason for measure in Measure.objects.all())
+    assert not Answering.objects.exists(), "no source says which need a measure answers"
+    event, later = Event.objects.get(slug="imc-0"), Event.objects.get(slug="imc-02")
+    down = client.get(f"/trail/event/{event.pk}/").content.decode()
+    for words in ("Labāka sabiedrības iesaiste", "Mācības par politisko līderību", "IMC-02.", "IMC-03."):
+        assert words in down, words
+    up = client.get(f"/trail/event/{later.pk}/").content.decode()
+    assert "Mācības par teritoriju ekonomikas attīstību" in up
+    assert "Mācības par politisko līderību" not in up
+    assert not [person.name for person in Person.objects.all() if person.given_name and person.name in down + up]
+    findings = client.get("/e/imc-0/findings/").content.decode()
+    row = findings.split("Labāka sabiedrības iesaiste</a>", 1)[1].split("</tr>", 1)[0]
+    assert "bez kartītēm" in row and not any(sign.isdigit() for sign in row.split("colspan")[1][3:]), "no figure"
+    clash = client.get("/e/imc-03/").content.decode()
+    assert "starpposma novērtējuma seminārs" in clash
 
 
 def test_a_fault_names_file_and_line_and_changes_nothing(register, tmp_path):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from talka.ui import charts, few, numbers, panels
+from talka.ui import charts, few, numbers, panels, way_drawing, ways
 from talka.ui import qr as codes
 
 register = template.Library()
@@ -129,6 +129,12 @@ def sparkline(values: Sequence[float | None]) -> charts.Sparkline | None:
 @register.simple_tag
 def tile_map(tiles: Iterable[Any]) -> charts.TileMap:
     return charts.tile_map(tiles or [])
+
+
+@register.simple_tag
+def drawn_way(way: ways.Way | None) -> dict[str, way_drawing.Drawn]:
+    """A way in both forms; nothing where there is none."""
+    return {"wide": way_drawing.wide(way), "tall": way_drawing.tall(way)} if way else {}
 
 
 @register.simple_tag(takes_context=True)

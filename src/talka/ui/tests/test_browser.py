@@ -125,3 +125,26 @@ def test_paper_is_white_also_in_the_dark(address, browser):
     )
     assert colours == ["rgb(255, 255, 255) rgb(0, 0, 0)"] * 2
     assert not page.locator(".site-tools").is_visible()
+
+
+OUTSIDE = """() => [...document.querySelectorAll('.way svg')].filter(svg => svg.getClientRects().length).flatMap(svg =>
+  [...svg.querySelectorAll('rect')].flatMap(rect => [...rect.parentNode.querySelectorAll('tspan')]
+    .filter(line => line.getComputedTextLength() > rect.getBBox().width - 16)
+    .map(line => line.textContent)))"""
+
+
+@pytest.mark.parametrize(("width", "form"), [(360, "way-tall"), (1280, "way-wide")])
+def test_words_of_a_drawn_way_stay_in_their_boxes_and_the_keyboard_sees_where_it_is(address, browser, width, form):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{address}/ui/counting/")
+    seen = page.locator(".way svg:visible")
+    assert [seen.nth(n).get_attribute("class") for n in range(seen.count())] == [form]
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    link = seen.locator("a").first
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert link.evaluate("e => e === document.activeElement")
+    assert link.locator("rect").evaluate("e => getComputedStyle(e).strokeWidth") == "4px"
+    page.close()

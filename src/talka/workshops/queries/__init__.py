@@ -4,22 +4,27 @@ from .results import (
     Backing,
     ClusterResult,
     GroupResult,
+    Home,
     Origin,
     cluster_results,
     combined,
     group_results,
+    homes_of,
     origins,
-    results_of,
 )
+from .sums import ThemeSum, theme_sums
 
 __all__ = [
     "Backing",
     "ClusterResult",
     "GroupResult",
+    "Home",
     "Origin",
+    "ThemeSum",
     "cluster_results",
     "combined",
     "group_results",
+    "homes_of",
     "origins",
-    "results_of",
+    "theme_sums",
 ]

@@ -36,15 +36,12 @@ class Backing:
     def people(self) -> int:
         return len(self.persons) + len(self.seats) + len(self.others)
 
-    def __or__(self, other: "Backing") -> "Backing":
-        return Backing(
-            self.persons | other.persons,
-            self.seats | other.seats,
-            self.others | other.others,
-            self.organisations | other.organisations,
-            self.municipalities | other.municipalities,
-            self.regions | other.regions,
-        )
+
+class Home(NamedTuple):
+    """The kind of somebody's organisation, and the row id of the area it is in."""
+
+    kind: str
+    area: int | None
 
 
 class Origin(NamedTuple):
@@ -101,15 +98,22 @@ class GroupResult:
 
 def combined(backings: Iterable[Backing]) -> Backing:
     """All who stand behind any of several themes, each counted once."""
-    total = Backing()
-    for backing in backings:
-        total |= backing
-    return total
+    every = tuple(backings)
+    if len(every) == 1:
+        return every[0]
+    return Backing(
+        frozenset[int]().union(*(one.persons for one in every)),
+        frozenset[int]().union(*(one.seats for one in every)),
+        frozenset[tuple[str, int, int]]().union(*(one.others for one in every)),
+        frozenset[int]().union(*(one.organisations for one in every)),
+        frozenset[int]().union(*(one.municipalities for one in every)),
+        frozenset[int]().union(*(one.regions for one in every)),
+    )
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """What the events' workshops kept, read once: groups, standing cards (group, cluster, seat), ballots that count
+    """What the event's workshops kept, read once: groups, standing cards (group, cluster, seat), ballots that count
     (group, cluster, seat, people of the seat, dots), counts by hand (group, cluster, group, voters, dots)."""
 
     groups: tuple[Group, ...]
@@ -125,18 +129,12 @@ class _Kept:
             yield group, cluster, None, [("group", by, number) for number in range(1, people + 1)], dots, dots
 
 
-def _kept(events: Collection[Event], only: Collection[int] | None = None) -> _Kept:
-    """Four queries. only: what was said and given of these themes."""
-    groups = Group.objects.filter(workshop__event__in=events, workshop__rehearsal=False).select_related(
-        "workshop", "item"
-    )
+def _kept(event: Event) -> _Kept:
+    """Four queries."""
+    groups = Group.objects.filter(workshop__event=event, workshop__rehearsal=False).select_related("workshop", "item")
     cards = Card.objects.filter(group__in=groups, withdrawn_at__isnull=True).exclude(stage__kind=Kind.REPORT).order_by()
     ballots = Ballot.objects.filter(cluster__group__in=groups, criterion="", counted=True)
     counts = HandCount.objects.filter(cluster__group__in=groups, criterion="")
-    if only is not None:
-        cards = cards.filter(cluster__in=only)
-        ballots = ballots.filter(cluster__in=only)
-        counts = counts.filter(cluster__in=only)
     return _Kept(
         tuple(groups.order_by("workshop_id", "number")),
         tuple(cards.values_list("group_id", "cluster_id", "seat_id")),
@@ -148,19 +146,10 @@ def _kept(events: Collection[Event], only: Collection[int] | None = None) -> _Ke
 def cluster_results(event: Event) -> tuple[ClusterResult, ...]:
     """Every theme of the event's workshops that stands (not removed, nor merged into another), by workshop, group and
     the facilitator's order. A fixed number of queries."""
-    return results_of([event], origins([event], event.first_day))
+    return _cluster_results(origins([event], event.first_day), _kept(event))
 
 
-def results_of(
-    events: Collection[Event], behind: Mapping[int, Origin], only: Collection[int] | None = None
-) -> tuple[ClusterResult, ...]:
-    """The same of several events together. behind: `origins` of these events; only: row ids of the themes wanted."""
-    return _cluster_results(behind, _kept(events, only), only)
-
-
-def _cluster_results(
-    behind: Mapping[int, Origin], kept: _Kept, only: Collection[int] | None = None
-) -> tuple[ClusterResult, ...]:
+def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[ClusterResult, ...]:
     groups = {group.pk: group for group in kept.groups}
     labels = {pk: str(group) for pk, group in groups.items()}
     clusters = (
@@ -168,8 +157,6 @@ def _cluster_results(
         .order_by("group__workshop_id", "group__number", "kind", "order", "id")
         .values_list("pk", "group_id", "kind", "name", "order")
     )
-    if only is not None:
-        clusters = clusters.filter(pk__in=only)
     cards: Counter[int] = Counter()
     unsigned: Counter[int] = Counter()
     writers: defaultdict[int, set[int]] = defaultdict(set)
@@ -244,7 +231,7 @@ def _cluster_results(
 
 def group_results(event: Event) -> tuple[GroupResult, ...]:
     """What each group of the event's workshops reported, with its themes by votes. A fixed number of queries."""
-    kept = _kept([event])
+    kept = _kept(event)
     by_group: defaultdict[int, list[ClusterResult]] = defaultdict(list)
     for row in _cluster_results(origins([event], event.first_day), kept):
         by_group[row.group_id].append(row)
@@ -280,6 +267,16 @@ def group_results(event: Event) -> tuple[GroupResult, ...]:
         )
         for group in kept.groups
     )
+
+
+def homes_of(persons: Collection[int], events: Collection[Event]) -> dict[int, Home]:
+    """Where those of these persons come from who sit in group work of these events, as they said the last time. One
+    query."""
+    seats = Seat.objects.filter(workshop__event__in=[event.pk for event in events], registration__person__in=persons)
+    rows = seats.order_by("pk").values_list(
+        "registration__person_id", "registration__organisation__kind", "registration__organisation__area_id"
+    )
+    return {person: Home(kind or "", area) for person, kind, area in rows}
 
 
 def origins(events: Collection[Event], on: dt.date) -> dict[int, Origin]:
