@@ -12,3 +12,5 @@ class ResultsConfig(AppConfig):
 
         shelf.register("event", panels.findings_panel, order=30)
         shelf.register("event-dashboard", panels.lead_panel, order=60)
+        shelf.register("project", panels.results_panel, order=40)
+        shelf.register("project-work", panels.results_panel, order=30)

@@ -138,7 +138,9 @@ class Report(models.Model):
     risks = I18nTextField(blank=True)
     frozen = models.JSONField(null=True, blank=True, help_text="figures and their evidence as they were handed in")
     handed_in_at = models.DateTimeField(null=True, blank=True)
-    handed_in_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    handed_in_by = models.ForeignKey(
+        "people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1, help_text="grows with each change; a stale form is told so")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,13 +1,15 @@
-"""What findings hang on the pages of an event."""
+"""What findings hang on the pages of an event, and results on those of a project."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from talka.events.models import Event
 from talka.needs.models import Findings
+from talka.programmes.models import Project
 from talka.workshops.models import Cluster
 
 from . import access
+from .queries.indicators import standing
 
 
 def findings_panel(event: Event, request: HttpRequest) -> str:
@@ -33,3 +35,14 @@ def lead_panel(event: Event, request: HttpRequest) -> str:
         "measures": event.measures.filter(merged_into=None).count(),
     }
     return render_to_string("results/panel_lead.html", context, request)
+
+
+def results_panel(project: Project, request: HttpRequest) -> str:
+    """The way to a project's results: for the team, and for everybody once its organisers show a figure."""
+    inside = access.reads_all_figures(request.person, project)  # type: ignore[attr-defined]
+    shown = standing(project) if inside else standing(project).filter(public=True)
+    count = shown.count()
+    if not count and not access.may_keep(request.person, project):  # type: ignore[attr-defined]
+        return ""
+    context = {"project": project, "count": count, "reports": inside}
+    return render_to_string("results/panel_results.html", context, request)

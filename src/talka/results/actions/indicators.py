@@ -143,6 +143,13 @@ def _check(project: Project, data: IndicatorData) -> None:
             raise Refusal(
                 _("A figure is too large."), _("Nothing was changed."), _("Use a larger unit, such as thousands."), 422
             )
+    if data.source and not data.source.startswith(("http://", "https://")):
+        raise Refusal(
+            _("“%(address)s” is not an address on the web.") % {"address": data.source[:60]},
+            _("Nothing was changed."),
+            _("It begins with https:// or http://."),
+            status=422,
+        )
     if data.kind not in Indicator.Kind.values or (data.counted and data.counted not in WAYS):
         raise Refusal(_("This way of counting is not known."), _("Nothing was changed."), status=422)
     if data.event_kind and data.event_kind not in Event.Kind.values:
@@ -161,7 +168,7 @@ def _check(project: Project, data: IndicatorData) -> None:
 def _fill(row: Indicator, data: IndicatorData) -> None:
     for name in PLAIN:
         value = getattr(data, name)
-        setattr(row, name, value.strip() if isinstance(value, str) else value)
+        setattr(row, name, _kept(value))
     for name in WORDED:
         setattr(row, name, getattr(data, name) or "")
     row.activity = data.activity
@@ -169,6 +176,13 @@ def _fill(row: Indicator, data: IndicatorData) -> None:
         row.question = row.answer = ""
     if not row.counted:
         row.activity, row.event_kind = None, ""
+
+
+def _kept(value: object) -> object:
+    """As the database keeps it: texts without blanks around them, figures with two decimals."""
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal("0.01"))
+    return value.strip() if isinstance(value, str) else value
 
 
 def _says(row: Indicator, data: IndicatorData) -> bool:

@@ -85,9 +85,7 @@ def keep_tallies(today: dt.date | None = None) -> int:
             for event in known.events:
                 people = known.people_who_answered(event, indicator.question, indicator.answer)
                 if people is not None and known.tallies.get((indicator.pk, event)) != people:
-                    Tally.objects.update_or_create(
-                        indicator=indicator, event_id=event, defaults={"people": people}
-                    )
+                    Tally.objects.update_or_create(indicator=indicator, event_id=event, defaults={"people": people})
                     kept += 1
     return kept
 

@@ -211,7 +211,9 @@ def _marks(keys: Iterable[str]) -> Callable[[Facts, Indicator, dt.date], Counted
         pieces, every, sheets = [], [], 0
         for event in _held(facts, indicator, until):
             given = [
-                marks for ratings in facts.sheets.get(event.pk, ()) if (marks := [ratings[k] for k in asked if ratings.get(k)])
+                marks
+                for ratings in facts.sheets.get(event.pk, ())
+                if (marks := [ratings[k] for k in asked if ratings.get(k)])
             ]
             if len(given) < FEW:
                 continue
@@ -227,7 +229,9 @@ def _marks(keys: Iterable[str]) -> Callable[[Facts, Indicator, dt.date], Counted
 def _register(rows: Callable[[Facts], Iterable[Reached]], kind: str) -> Callable[[Facts, Indicator, dt.date], Counted]:
     def counted(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
         pieces = tuple(
-            Piece(kind, one.thing.pk, one.thing.words, reverse(f"needs:{kind}", args=[one.thing.pk]), one.day, Decimal(1))
+            Piece(
+                kind, one.thing.pk, one.thing.words, reverse(f"needs:{kind}", args=[one.thing.pk]), one.day, Decimal(1)
+            )
             for one in rows(facts)
             if one.day <= until
             and indicator.activity_id in (None, one.event.activity_id)
@@ -321,7 +325,12 @@ WAYS: Mapping[str, Way] = _ways(
         ),
         _answered,
     ),
-    Way("presentations", _("Presentations published"), _("Presentations of held events that everybody may open."), _documents),
+    Way(
+        "presentations",
+        _("Presentations published"),
+        _("Presentations of held events that everybody may open."),
+        _documents,
+    ),
     Way("findings", _("Findings reports published"), _("Held events whose findings everybody may read."), _findings),
     Way(
         "satisfaction",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from talka.events.models import Event
 from talka.needs.access import known_to
@@ -77,18 +78,34 @@ class Entered:
 
 
 @dataclass(frozen=True)
+class ShownPiece:
+    """A piece in the reader's language. few: it adds something that so few people stand behind that it is not told."""
+
+    words: str
+    url: str
+    day: dt.date | None
+    figure: Decimal | None
+    few: bool
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What one figure is made of. unknown: so many pieces the reader may not know of; entered: where it is by hand, the
     latest first; withdrawn: values that stand no more, as they last were."""
 
     row: Row
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ShownPiece, ...]
     unknown: int
     entered: tuple[Entered, ...]
     withdrawn: tuple[Any, ...]
     explained: Words
     adds_up: bool
     day_of_areas: dt.date | None
+
+    @property
+    def hides(self) -> bool:
+        """Whether any figure here is not told because of how few stand behind it."""
+        return self.row.few or any(piece.few for piece in self.pieces)
 
 
 def way_of(indicator: Indicator) -> Words:
@@ -138,7 +155,7 @@ def evidence_of(indicator: Indicator, person: Person | None, *, inside: bool) ->
     gone = {one.pgh_obj_id: one for one in reversed(versions) if one.pgh_obj_id not in values}
     return Evidence(
         row=row,
-        pieces=pieces,
+        pieces=tuple(_shown(piece) for piece in pieces),
         unknown=len(row.counted.pieces) - len(pieces),
         entered=entered,
         withdrawn=tuple(gone.values()),
@@ -154,7 +171,9 @@ def known_pieces(pieces: Sequence[Piece], person: Person | None) -> tuple[Piece,
     needs = {piece.ref for piece in pieces if piece.kind == "need"}
     measures = {piece.ref for piece in pieces if piece.kind == "measure"}
     known = {
-        "need": set(known_to(person, Need.objects.filter(pk__in=needs)).values_list("pk", flat=True)) if needs else set(),
+        "need": set(known_to(person, Need.objects.filter(pk__in=needs)).values_list("pk", flat=True))
+        if needs
+        else set(),
         "measure": set(known_to(person, Measure.objects.filter(pk__in=measures)).values_list("pk", flat=True))
         if measures
         else set(),
@@ -164,6 +183,10 @@ def known_pieces(pieces: Sequence[Piece], person: Person | None) -> tuple[Piece,
 
 def kind_of_event(indicator: Indicator) -> Words:
     return Event.Kind(indicator.event_kind).label if indicator.event_kind else ""
+
+
+def _shown(piece: Piece) -> ShownPiece:
+    return ShownPiece(str(LazyI18nString(piece.title)), piece.url, piece.day, piece.figure, piece.figure is None)
 
 
 def _row(facts: Facts, indicator: Indicator, until: dt.date, *, inside: bool) -> Row:

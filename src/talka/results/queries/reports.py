@@ -59,8 +59,10 @@ class Line:
 
     @property
     def explained(self) -> Words:
-        return WAYS[self.way].explained if self.way in WAYS else _(
-            "Entered by the organisers, each time with what proves it."
+        return (
+            WAYS[self.way].explained
+            if self.way in WAYS
+            else _("Entered by the organisers, each time with what proves it.")
         )
 
 
@@ -130,6 +132,11 @@ def is_last(report: Report) -> bool:
     return not later.exists()
 
 
+def stands(report: Report, indicator: int) -> bool:
+    """Whether the indicator is still there, so that its own page can be linked. One query."""
+    return Indicator.objects.filter(project=report.project_id, pk=indicator).exists()
+
+
 def figures_of(report: Report) -> Figures:
     """As frozen, or as the data say now. A fixed number of queries for as many ways of counting as are used."""
     return thawed(report.frozen) if report.frozen is not None else live_figures(report)
@@ -178,10 +185,7 @@ def thawed(data: Mapping[str, Any]) -> Figures:
         **{name: data.get(name) or "" for name in ("project", "number", "funder", "instrument", "publicity")},
         lines=tuple(_thawed_line(line) for line in data["lines"]),
         events=tuple(
-            HeldEvent(
-                **event
-                | {name: dt.date.fromisoformat(event[name]) for name in ("first_day", "last_day")}
-            )
+            HeldEvent(**event | {name: dt.date.fromisoformat(event[name]) for name in ("first_day", "last_day")})
             for event in data["events"]
         ),
         made_on=dt.date.fromisoformat(data["made_on"]),
@@ -239,7 +243,10 @@ def _thawed_line(data: Mapping[str, Any]) -> Line:
     pieces = tuple(
         Piece(
             **piece
-            | {"figure": _decimal(piece["figure"]), "day": dt.date.fromisoformat(piece["day"]) if piece["day"] else None}
+            | {
+                "figure": _decimal(piece["figure"]),
+                "day": dt.date.fromisoformat(piece["day"]) if piece["day"] else None,
+            }
         )
         for piece in data["pieces"]
     )

@@ -11,10 +11,10 @@ from talka.programmes.models import Project
 from talka.programmes.publicity import publicity_of
 from talka.ui.addresses import whole
 
-from . import access
-from .queries.article import article
-from .queries.findings_report import findings_report
-from .queries.trail import trail_of
+from .. import access
+from ..queries.article import article
+from ..queries.findings_report import findings_report
+from ..queries.trail import trail_of
 
 PDF = "application/pdf"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
