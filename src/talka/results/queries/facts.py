@@ -23,7 +23,7 @@ from ..models import IndicatorValue, Tally
 
 @dataclass(frozen=True)
 class Came:
-    """Somebody at one event. organisation: the one that an organisation entered twice was merged into; days: attended."""
+    """Somebody at one event. organisation: the one that remains where it was entered twice; days: so many attended."""
 
     registration: int
     person: int

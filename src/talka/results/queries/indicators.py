@@ -25,8 +25,8 @@ from .facts import Facts
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator as a reader may see it. few: there is a figure, but too few people stand behind it; share: of the way
-    from the baseline to the target, 1 being all of it, None where nothing can be said."""
+    """An indicator as a reader may see it. few: there is a figure, but too few people stand behind it; share: of the
+    way from the baseline to the target, 1 being all of it, None where nothing can be said."""
 
     indicator: Indicator
     counted: Counted
@@ -198,6 +198,6 @@ def _row(facts: Facts, indicator: Indicator, until: dt.date, *, inside: bool) ->
 
 def _versions(indicator: Indicator) -> "QuerySet[Any]":
     """Every state of every value, the latest first. One query."""
-    versions = IndicatorValue._meta.get_field("versions").related_model
-    rows: QuerySet[Any] = versions.objects.filter(indicator_id=indicator.pk)  # type: ignore[union-attr]
+    versions: Any = IndicatorValue._meta.get_field("versions").related_model
+    rows: QuerySet[Any] = versions.objects.filter(indicator_id=indicator.pk)
     return rows.order_by("-pgh_created_at", "-pgh_id")
