@@ -8,7 +8,7 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from talka.ui import panels as shelf
 
-        from . import panels
+        from . import jobs, panels  # noqa: F401  jobs register what the worker does
 
         shelf.register("event", panels.findings_panel, order=30)
         shelf.register("event-dashboard", panels.lead_panel, order=60)

@@ -34,6 +34,12 @@ FEEDBACK = ("sheet", "on", "ratings", "best", "better", "next_topic")
 COSTS = ("what", "budget_line", "planned_eur", "spent_eur", "document_number", "document_date")
 NEEDS = ("key", "event", "words", "theme", "state", "reason", "recorded", "source", "themes")
 MEASURES = ("key", "event", "words", "theme", "kind", "state", "reason", "held_as", "themes", "needs")
+INDICATORS = (
+    "project", "number", "kind", "title_lv", "title_en", "unit_lv", "unit_en", "baseline", "target", "counted",
+    "activity", "event_kind", "question", "answer", "remark_lv", "remark_en", "source", "public", "retired",
+)  # fmt: skip
+INDICATOR_VALUES = ("project", "indicator", "day", "value", "evidence", "link")
+INDICATOR_TALLIES = ("project", "indicator", "event", "people")
 
 PROGRAMME = {"words": ("title", "description", "funder"), "plain": ("code", "illustrative", "public", "source")}
 PROJECT = {

@@ -18,6 +18,7 @@ from .dump_asked import quotas_of, write_answers
 from .dump_competences import write_competences
 from .dump_formats import write_formats
 from .dump_group_work import write_group_work
+from .dump_indicators import write_indicators
 from .dump_lists import write_event_lists
 
 
@@ -100,6 +101,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
         own = write_group_work(event, folder / "events" / event.slug, keys)
         themes |= {cluster: (event.slug, key) for cluster, key in own.items()}
     _needs(programme, folder, themes)
+    write_indicators(programme, folder)
     return folder
 
 

@@ -81,6 +81,7 @@ def load(folder: Path | str) -> Programme:
     from .load_formats import load_formats
     from .load_frame import load_frame
     from .load_group_work import load_group_work
+    from .load_indicators import load_indicators
     from .load_needs import load_needs
 
     folder = Path(folder)
@@ -97,4 +98,5 @@ def load(folder: Path | str) -> Programme:
     load_formats(reading)
     load_group_work(reading)
     load_needs(reading)
+    load_indicators(reading)
     return reading.programme
