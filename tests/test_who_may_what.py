@@ -40,6 +40,10 @@ KNOWN_TO = {
     "theme": TEAM,
     "themedo": TEAM,
     "report": TEAM,
+    "indicator": TEAM,
+    "indicatorvalue": TEAM,
+    "resultreport": TEAM,
+    "indicatorproof": PEOPLE,
     "budgetline": TEAM,
     "name": PEOPLE,
     "email": PEOPLE,
@@ -167,6 +171,9 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             "kind": ["needs", "measures"],
             "pk": _pk(route, has),
         }
+        if room == "results":
+            table["number"] = str(has["indicator" if "reports" in route else "value"].pk)
+            table["language"] = ["lv", "en", "xx"]
         if room == "people" and "imports" in route:
             table["key"] = has["people import"].key
         if route.startswith("signin/"):
@@ -196,6 +203,8 @@ TRAILS = {
 
 def _pk(route: str, has: dict) -> str:
     for words, name in (
+        ("results", "indicator"),
+        ("reports", "result report"),
         ("needs", "need"),
         ("measures", "measure"),
         ("activities", "activity"),

@@ -213,6 +213,7 @@ def _stale() -> Refusal:
     )
 
 
-def texts(values: dict[str, object], name: str) -> LazyI18nString:
-    """The text in the languages of the columns `name_lv`, `name_en` of a table."""
-    return LazyI18nString({code: str(said) for code in ("lv", "en") if (said := values.get(f"{name}_{code}"))})
+def texts(values: dict[str, object], name: str) -> Text:
+    """The text in the languages of the columns `name_lv`, `name_en` of a table; "" where it is in none."""
+    said = {code: str(text) for code in ("lv", "en") if (text := values.get(f"{name}_{code}"))}
+    return LazyI18nString(said) if said else ""

@@ -20,7 +20,7 @@ from talka.events.models import Event
 from talka.ui.few import FEW, shown, shown_parts
 from talka.ui.refusals import Words
 
-from ..models import Indicator
+from ..models import Indicator, IndicatorValue
 from .facts import Came, Facts, Reached
 
 Text = dict[str, str] | str
@@ -245,9 +245,17 @@ def _register(rows: Callable[[Facts], Iterable[Reached]], kind: str) -> Callable
 def _entered(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     rows = [row for row in facts.values.get(indicator.pk, ()) if row.day <= until]
     pieces = tuple(
-        Piece("value", row.pk, row.evidence, row.link, row.day, row.value, note=row.file_name) for row in rows
+        Piece("value", row.pk, row.evidence, row.link or _file(facts, row), row.day, row.value, note=row.file_name)
+        for row in rows
     )
     return Counted(rows[-1].value if rows else None, pieces)
+
+
+def _file(facts: Facts, row: IndicatorValue) -> str:
+    """The address of the file that proves a value; it opens to those who may read names."""
+    if not row.file:
+        return ""
+    return reverse("results:value_file", args=[facts.project.slug, row.indicator_id, row.pk])
 
 
 def _sum(pieces: Iterable[Piece]) -> Decimal:

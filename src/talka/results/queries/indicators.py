@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -165,9 +165,9 @@ def evidence_of(indicator: Indicator, person: Person | None, *, inside: bool) ->
     )
 
 
-def known_pieces(pieces: Sequence[Piece], person: Person | None) -> tuple[Piece, ...]:
-    """Without the needs and measures that the reader may not know of; everything else is as open as the figure itself.
-    Needs and measures are asked for together: at most two queries."""
+def known_pieces(pieces: Sequence[Piece], person: Person | None, *, files: bool = False) -> tuple[Piece, ...]:
+    """Without the needs and measures that the reader may not know of, and without the way to files that prove a value
+    where the reader may not open them (`files`); all else is as open as the figure itself. At most two queries."""
     needs = {piece.ref for piece in pieces if piece.kind == "need"}
     measures = {piece.ref for piece in pieces if piece.kind == "measure"}
     known = {
@@ -178,7 +178,11 @@ def known_pieces(pieces: Sequence[Piece], person: Person | None) -> tuple[Piece,
         if measures
         else set(),
     }
-    return tuple(piece for piece in pieces if piece.kind not in known or piece.ref in known[piece.kind])
+    return tuple(
+        replace(piece, url="") if piece.kind == "value" and piece.url.startswith("/") and not files else piece
+        for piece in pieces
+        if piece.kind not in known or piece.ref in known[piece.kind]
+    )
 
 
 def kind_of_event(indicator: Indicator) -> Words:

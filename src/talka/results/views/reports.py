@@ -52,7 +52,8 @@ def evidence(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
     line = queries.figures_of(row).line(number)
     if line is None:
         raise Http404
-    known = known_pieces(line.pieces, request.person)
+    files = access.may_read_files(request.person, row.project)
+    known = known_pieces(line.pieces, request.person, files=files)
     context = {
         "report": row,
         "line": line,
