@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from talka.ui.numbers import date as day_words
 from talka.ui.numbers import number, percent, short_date
@@ -150,7 +151,7 @@ def result_xlsx(paper: ResultReport) -> bytes:
             Sheet(_("Evidence"), _proof_columns(), _proof_rows(line for _kind, line in lines)),
             Sheet(_("Events"), _event_columns(), [vars(event) for event in paper.events]),
             Sheet(
-                _("Report"),
+                pgettext("to the funder", "Report"),
                 (Column("what", _("What")), Column("said", _("In words"), width=60)),
                 [{"what": label, "said": said} for label, said in told if said],
             ),

@@ -18,10 +18,11 @@ from talka.events.factories import AttendanceFactory, EventFactory, Registration
 from talka.events.models import Event
 from talka.needs.factories import NeedFactory
 from talka.needs.models import Need
+from talka.people import personal_data
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.programmes.factories import ActivityFactory, ProjectFactory, TeamMemberFactory, both
 from talka.programmes.models import TeamMember
-from talka.results.factories import IndicatorFactory, IndicatorValueFactory
+from talka.results.factories import IndicatorFactory, IndicatorValueFactory, ReportFactory
 from talka.results.models import Indicator, IndicatorValue
 from talka.results.queries.counting import WAYS
 
@@ -442,3 +443,16 @@ def test_three_indicators_of_each_way_cost_what_one_costs(project, people, role)
             asked[-1].append(len(queries))
     assert asked[0] == asked[1]
     assert asked[1][0] <= MOST, asked
+
+
+def test_a_person_gets_what_they_entered_and_handed_in(project, people, organiser):
+    row = IndicatorFactory(project=project)
+    organiser.post(keeping(row) + "values/new/", sent(evidence="Zqown"))
+    IndicatorValueFactory(indicator=row, day=dt.date(2026, 1, 1), evidence="Zqanother")
+    ReportFactory(
+        project=project, state="handed_in", frozen={}, handed_in_at=timezone.now(), handed_in_by=people["organiser"]
+    )
+    told = personal_data.export(people["organiser"])["results"]
+    assert [one["evidence"] for one in told["values"]] == ["Zqown"]
+    assert len(told["reports"]) == 1
+    assert "results" not in personal_data.export(people["auditor"])

@@ -54,7 +54,8 @@ def import_indicators(request: HttpRequest, slug: str) -> HttpResponse:
                         request,
                         ngettext("%(count)s new indicator", "%(count)s new indicators", new) % {"count": new}
                         + ", "
-                        + ngettext("%(count)s changed.", "%(count)s changed.", changed) % {"count": changed},
+                        + ngettext("%(count)s indicator changed.", "%(count)s indicators changed.", changed)
+                        % {"count": changed},
                     )
                     return redirect("results:results", project.programme.slug, project.slug)
     context = {"form": form, "faults": faults, "columns": INDICATORS} | context_of(request, project)
