@@ -6,7 +6,8 @@ from talka.documents.sheets import Column
 from talka.events.models import Event
 
 from .models import Indicator
-from .queries.counting import choices, plain
+from .queries.counting import choices
+from .queries.facts import plain
 
 INDICATORS: tuple[Column, ...] = (
     Column("number", _("Number"), aliases=("numurs", "nr", "no"), required=True, longest=20, example="1.2"),

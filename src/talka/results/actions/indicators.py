@@ -18,7 +18,8 @@ from talka.programmes.models import Activity, Project
 from talka.ui.refusals import Refusal
 
 from ..models import Indicator, Tally
-from ..queries.counting import WAYS, plain
+from ..queries.counting import WAYS
+from ..queries.facts import plain
 
 MOST = 100
 LARGEST = Decimal(10) ** 12

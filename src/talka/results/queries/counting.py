@@ -5,14 +5,13 @@ their row, places by the map of one day (`Facts.day_of_areas`).
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from i18nfield.strings import LazyI18nString
 
 from talka.events.actions.certificates import hours_for
 from talka.events.actions.feedback import RATINGS
@@ -21,9 +20,7 @@ from talka.ui.few import FEW, shown, shown_parts
 from talka.ui.refusals import Words
 
 from ..models import Indicator, IndicatorValue
-from .facts import Came, Facts, Reached
-
-Text = dict[str, str] | str
+from .facts import Crowd, Facts, Reached, Text, plain
 
 
 @dataclass(frozen=True)
@@ -92,12 +89,6 @@ def told(counted: Counted, indicator: Indicator, *, inside: bool) -> Counted:
     return replace(counted, value=value, pieces=tuple(replace(piece, figure=each) for piece, each in pieces))
 
 
-def plain(text: LazyI18nString | str) -> Text:
-    """A text in all its languages, as it is kept in a frozen report."""
-    data = text.data if isinstance(text, LazyI18nString) else text
-    return {code: said for code, said in data.items() if said} if isinstance(data, Mapping) else str(data or "")
-
-
 def _held(facts: Facts, indicator: Indicator, until: dt.date) -> list[Event]:
     return [
         event
@@ -108,17 +99,17 @@ def _held(facts: Facts, indicator: Indicator, until: dt.date) -> list[Event]:
     ]
 
 
-def _event_piece(event: Event, figure: Decimal | int, people: int | None = None) -> Piece:
-    url = reverse("events:event", args=[event.slug])
-    return Piece("event", event.pk, plain(event.title), url, event.first_day, Decimal(figure), people)
+def _event_piece(facts: Facts, event: Event, figure: Decimal | int, people: int | None = None) -> Piece:
+    title, url = facts.pages[event.pk]
+    return Piece("event", event.pk, title, url, event.first_day, Decimal(figure), people)
 
 
 def _events(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
-    pieces = tuple(_event_piece(event, 1) for event in _held(facts, indicator, until))
+    pieces = tuple(_event_piece(facts, event, 1) for event in _held(facts, indicator, until))
     return Counted(Decimal(len(pieces)), pieces)
 
 
-def _by_who_came(pick: Callable[[Facts, Came], int | None]) -> Callable[[Facts, Indicator, dt.date], Counted]:
+def _by_who_came(pick: Callable[[Facts, Crowd], Set[int]]) -> Callable[[Facts, Indicator, dt.date], Counted]:
     """Counts different things (`pick` gives their ids) among all who came, and at each event by itself."""
 
     def counted(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
@@ -126,31 +117,29 @@ def _by_who_came(pick: Callable[[Facts, Came], int | None]) -> Callable[[Facts, 
         people: set[int] = set()
         pieces = []
         for event in _held(facts, indicator, until):
-            rows = facts.attended.get(event.pk, ())
-            here = {one for came in rows if (one := pick(facts, came)) is not None}
-            pieces.append(_event_piece(event, len(here), len({came.person for came in rows})))
+            crowd = facts.crowd(event.pk)
+            here = pick(facts, crowd)
+            pieces.append(_event_piece(facts, event, len(here), len(crowd.people)))
             found |= here
-            people |= {came.person for came in rows}
+            people |= crowd.people
         return Counted(Decimal(len(found)), tuple(pieces), len(people))
 
     return counted
 
 
-def _municipality(facts: Facts, came: Came) -> int | None:
-    town = facts.municipalities.get(came.area) if came.area else None
-    return town.pk if town else None
+def _municipalities(facts: Facts, crowd: Crowd) -> Set[int]:
+    return {facts.municipalities[area].pk for area in crowd.areas if area in facts.municipalities}
 
 
-def _region(facts: Facts, came: Came) -> int | None:
-    region = facts.regions.get(came.area) if came.area else None
-    return region.pk if region else None
+def _regions(facts: Facts, crowd: Crowd) -> Set[int]:
+    return {facts.regions[area].pk for area in crowd.areas if area in facts.regions}
 
 
 def _participations(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     pieces, people = [], set()
     for event in _held(facts, indicator, until):
-        here = {came.person for came in facts.attended.get(event.pk, ())}
-        pieces.append(_event_piece(event, len(here), len(here)))
+        here = facts.crowd(event.pk).people
+        pieces.append(_event_piece(facts, event, len(here), len(here)))
         people |= here
     return Counted(_sum(pieces), tuple(pieces), len(people))
 
@@ -161,10 +150,10 @@ def _hours(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     for event in _held(facts, indicator, until):
         if event.certificate_hours is None:
             continue
-        rows = facts.attended.get(event.pk, ())
-        hours = sum((hours_for(event, came.days) or Decimal(0) for came in rows), Decimal(0))
-        pieces.append(_event_piece(event, hours, len({came.person for came in rows})))
-        people |= {came.person for came in rows}
+        crowd = facts.crowd(event.pk)
+        hours = sum(((hours_for(event, days) or Decimal(0)) * many for days, many in crowd.days.items()), Decimal(0))
+        pieces.append(_event_piece(facts, event, hours, len(crowd.people)))
+        people |= crowd.people
     return Counted(_sum(pieces), tuple(pieces), len(people))
 
 
@@ -177,7 +166,7 @@ def _answered(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
         here = now if now is not None else facts.tallies.get((indicator.pk, event.pk))
         if here is None:
             continue
-        pieces.append(_event_piece(event, here, here))
+        pieces.append(_event_piece(facts, event, here, here))
         people = max(people, here)
     return Counted(_sum(pieces), tuple(pieces), people)
 
@@ -218,7 +207,7 @@ def _marks(keys: Iterable[str]) -> Callable[[Facts, Indicator, dt.date], Counted
             if len(given) < FEW:
                 continue
             marks = [int(mark) for sheet in given for mark in sheet]
-            pieces.append(_event_piece(event, _mean(marks), len(given)))
+            pieces.append(_event_piece(facts, event, _mean(marks), len(given)))
             every += marks
             sheets += len(given)
         return Counted(_mean(every) if every else None, tuple(pieces), sheets)
@@ -285,7 +274,7 @@ WAYS: Mapping[str, Way] = _ways(
         "people",
         _("Different people who attended"),
         _("Everybody who was checked in at an event, once, however many events and days they came to."),
-        _by_who_came(lambda _facts, came: came.person),
+        _by_who_came(lambda _facts, crowd: crowd.people),
         adds_up=False,
     ),
     Way(
@@ -298,21 +287,21 @@ WAYS: Mapping[str, Way] = _ways(
         "organisations",
         _("Different organisations that attended"),
         _("The organisations for which people were registered who came, each once."),
-        _by_who_came(lambda _facts, came: came.organisation),
+        _by_who_came(lambda _facts, crowd: crowd.organisations),
         adds_up=False,
     ),
     Way(
         "municipalities",
         _("Different municipalities that attended"),
         _("The municipalities in which the organisations of those who came lie, each once."),
-        _by_who_came(_municipality),
+        _by_who_came(_municipalities),
         adds_up=False,
     ),
     Way(
         "regions",
         _("Different planning regions that attended"),
         _("The planning regions in which the organisations of those who came lie, each once."),
-        _by_who_came(_region),
+        _by_who_came(_regions),
         adds_up=False,
     ),
     Way(

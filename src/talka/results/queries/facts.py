@@ -1,15 +1,17 @@
 """What the rooms hold of one project that its indicators are counted from, each kind read once and only when asked."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
+from i18nfield.strings import LazyI18nString
 
 from talka.events.models import Answer, Attendance, Event, FeedbackAnswer, Presentation, Question
 from talka.needs.models import Findings, Measure, Need
@@ -19,6 +21,14 @@ from talka.territories.queries import municipalities_of, regions_of
 from talka.ui.folding import fold
 
 from ..models import IndicatorValue, Tally
+
+Text = dict[str, str] | str
+
+
+def plain(text: LazyI18nString | str) -> Text:
+    """A text in all its languages, as it is kept in a frozen report."""
+    data = text.data if isinstance(text, LazyI18nString) else text
+    return {code: said for code, said in data.items() if said} if isinstance(data, Mapping) else str(data or "")
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,19 @@ class Came:
     organisation: int | None
     area: int | None
     days: int
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """All who came to one event, as ids that can be joined with those of others. days: attended -> registrations."""
+
+    people: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
+    areas: frozenset[int] = frozenset()
+    days: Mapping[int, int] = field(default_factory=dict)
+
+
+NOBODY = Crowd()
 
 
 @dataclass(frozen=True)
@@ -85,8 +108,31 @@ class Facts:
         return found
 
     @cached_property
-    def _areas(self) -> set[int]:
-        return {came.area for rows in self.attended.values() for came in rows if came.area}
+    def crowds(self) -> Mapping[int, Crowd]:
+        """The same, gathered for counting."""
+        return {
+            event: Crowd(
+                frozenset(came.person for came in rows),
+                frozenset(came.organisation for came in rows if came.organisation is not None),
+                frozenset(came.area for came in rows if came.area is not None),
+                Counter(came.days for came in rows),
+            )
+            for event, rows in self.attended.items()
+        }
+
+    def crowd(self, event: int) -> Crowd:
+        return self.crowds.get(event, NOBODY)
+
+    @cached_property
+    def pages(self) -> Mapping[int, tuple[Text, str]]:
+        """Title and address of each held event, as the pieces of every indicator name it."""
+        return {
+            event.pk: (plain(event.title), reverse("events:event", args=[event.slug])) for event in self.events.values()
+        }
+
+    @cached_property
+    def _areas(self) -> frozenset[int]:
+        return frozenset().union(*(crowd.areas for crowd in self.crowds.values()))
 
     @property
     def day_of_areas(self) -> dt.date:

@@ -15,8 +15,8 @@ from talka.ui.numbers import number, percent
 from talka.ui.refusals import Words
 
 from ..models import Indicator, Report
-from .counting import WAYS, Piece, Text, count, plain
-from .facts import Facts
+from .counting import WAYS, Piece, count
+from .facts import Facts, Text, plain
 from .indicators import share_of, standing
 
 
@@ -219,9 +219,8 @@ def _events(facts: Facts, starts: dt.date, ends: dt.date) -> Sequence[HeldEvent]
     found = []
     for event in facts.events.values():
         if starts <= event.last_day <= ends:
-            came = facts.attended.get(event.pk, ())
-            people = len({one.person for one in came})
-            organisations = len({one.organisation for one in came if one.organisation})
+            crowd = facts.crowd(event.pk)
+            people, organisations = len(crowd.people), len(crowd.organisations)
             found.append(
                 HeldEvent(plain(event.title), event.slug, event.first_day, event.last_day, people, organisations)
             )
