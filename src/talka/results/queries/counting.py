@@ -136,7 +136,8 @@ def _regions(facts: Facts, crowd: Crowd) -> Set[int]:
 
 
 def _participations(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
-    pieces, people = [], set()
+    pieces: list[Piece] = []
+    people: set[int] = set()
     for event in _held(facts, indicator, until):
         here = facts.crowd(event.pk).people
         pieces.append(_event_piece(facts, event, len(here), len(here)))
@@ -146,7 +147,8 @@ def _participations(facts: Facts, indicator: Indicator, until: dt.date) -> Count
 
 def _hours(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     """Person-hours as certificates count them: the event's hours in proportion to the days attended."""
-    pieces, people = [], set()
+    pieces: list[Piece] = []
+    people: set[int] = set()
     for event in _held(facts, indicator, until):
         if event.certificate_hours is None:
             continue

@@ -12,26 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from lxml import html
 
 from talka.events.factories import AttendanceFactory, EventFactory, RegistrationFactory
 from talka.events.models import Attendance, Event
 from talka.needs.factories import NeedFactory
 from talka.needs.models import Need
-from talka.people.factories import PersonFactory
-from talka.programmes.factories import ProjectFactory, TeamMemberFactory, both
-from talka.programmes.models import TeamMember
+from talka.programmes.factories import ProjectFactory, both
 from talka.results.actions.reports import hand_in
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory, ReportFactory
 from talka.results.models import Report
 from talka.results.queries.reports import changes_since, figures_of, frozen, live_figures, thawed
 from talka.ui.refusals import Refusal
 
+from .team import ALL, KEEP, TEAM, client_of, team_of, words_of
+
 pytestmark = pytest.mark.django_db
-Role = TeamMember.Role
-TEAM = ("viewer", "facilitator", "auditor", "organiser", "administrator")
-ALL = ("anonymous", "outsider", "elsewhere", *TEAM)
-KEEP = {"organiser", "administrator"}
 
 
 @pytest.fixture
@@ -41,19 +36,7 @@ def project():
 
 @pytest.fixture
 def people(project):
-    made = {"anonymous": None, "outsider": PersonFactory(with_account=True)}
-    for role in (Role.VIEWER, Role.FACILITATOR, Role.AUDITOR, Role.ORGANISER):
-        made[role.value] = TeamMemberFactory(project=project, role=role).person
-    made["elsewhere"] = TeamMemberFactory(role=Role.ORGANISER).person
-    made["administrator"] = PersonFactory(administrator=True)
-    return made
-
-
-def client_of(person) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    if person is not None:
-        client.force_login(person.account)
-    return client
+    return team_of(project)
 
 
 @pytest.fixture
@@ -98,10 +81,6 @@ def later(monkeypatch):
 
 def address_of(report, rest: str = "") -> str:
     return f"/projects/{report.project.slug}/reports/{report.pk}/{rest}"
-
-
-def words_of(answer) -> str:
-    return " ".join(html.document_fromstring(answer.content).text_content().split())
 
 
 def handed_in(report, client: Client) -> Report:

@@ -18,21 +18,17 @@ from talka.events.factories import AttendanceFactory, EventFactory, Registration
 from talka.events.models import Event
 from talka.needs.factories import NeedFactory
 from talka.needs.models import Need
-from talka.people import personal_data
-from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.people.factories import OrganisationFactory
 from talka.programmes.factories import ActivityFactory, ProjectFactory, TeamMemberFactory, both
-from talka.programmes.models import TeamMember
-from talka.results.factories import IndicatorFactory, IndicatorValueFactory, ReportFactory
-from talka.results.models import Indicator, IndicatorValue
+from talka.results.factories import IndicatorFactory, IndicatorValueFactory
+from talka.results.models import Indicator
 from talka.results.queries.counting import WAYS
 
+from .team import ALL, KEEP, TEAM, client_of, team_of, words_of
+
 pytestmark = pytest.mark.django_db
-Role = TeamMember.Role
-TEAM = ("viewer", "facilitator", "auditor", "organiser", "administrator")
-ALL = ("anonymous", "outsider", "elsewhere", *TEAM)
 MOST = 36
 """So many queries show indicators of every way there is."""
-KEEP = {"organiser", "administrator"}
 
 
 @pytest.fixture
@@ -42,19 +38,7 @@ def project():
 
 @pytest.fixture
 def people(project):
-    made = {"anonymous": None, "outsider": PersonFactory(with_account=True)}
-    for role in (Role.VIEWER, Role.FACILITATOR, Role.AUDITOR, Role.ORGANISER):
-        made[role.value] = TeamMemberFactory(project=project, role=role).person
-    made["elsewhere"] = TeamMemberFactory(role=Role.ORGANISER).person
-    made["administrator"] = PersonFactory(administrator=True)
-    return made
-
-
-def client_of(person) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    if person is not None:
-        client.force_login(person.account)
-    return client
+    return team_of(project)
 
 
 @pytest.fixture
@@ -82,10 +66,6 @@ def came(event, people: int) -> None:
 def held(project, **fields):
     fields = {"title": both("Zqseminārs", "Zqseminar"), "state": Event.State.PUBLISHED, "activity": None} | fields
     return EventFactory(project=project, first_day=dt.date(2026, 2, 11), last_day=dt.date(2026, 2, 11), **fields)
-
-
-def words_of(answer) -> str:
-    return " ".join(html.document_fromstring(answer.content).text_content().split())
 
 
 def data_of(**fields) -> dict:
@@ -267,89 +247,6 @@ def test_retired_is_a_state(project, organiser):
     assert row.retired_at is None
 
 
-# -- values by hand ----------------------------------------------------------------------------------------------------
-
-
-def sent(**fields) -> dict:
-    return {"day": "2026-03-31", "value": "12", "evidence": "Lēmums Nr. 7"} | fields
-
-
-def test_a_value_is_entered_with_what_proves_it(project, people, organiser):
-    row = IndicatorFactory(project=project, public=True)
-    pdf = SimpleUploadedFile("akts.pdf", b"%PDF-1.4 zqakts", content_type="application/pdf")
-    answer = organiser.post(keeping(row) + "values/new/", sent(link="https://example.test/7", file=pdf))
-    assert (answer.status_code, answer.headers["Location"]) == (302, of(row))
-    value = IndicatorValue.objects.get()
-    assert (value.value, value.by, value.file_name) == (12, people["organiser"], "akts.pdf")
-    said = words_of(Client().get(of(row)))
-    assert "Lēmums Nr. 7" in said
-    assert people["organiser"].name not in said, "who entered it is the team's to know"
-    address = f"{keeping(row)}values/{value.pk}/file/"
-    for role in ALL:
-        answer = client_of(people[role]).get(address)
-        may = role in {"facilitator", "auditor", "organiser", "administrator"}
-        assert answer.status_code == (200 if may else 404), role
-        if may:
-            assert b"zqakts" in b"".join(answer)
-            assert "attachment" in answer.headers["Content-Disposition"]
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"evidence": ""},
-        {"evidence": "   "},
-        {"value": "twelve"},
-        {"value": ""},
-        {"day": "yesterday"},
-        {"day": "2999-01-01"},
-        {"link": "javascript:alert(1)"},
-    ],
-)
-def test_a_value_without_evidence_or_sense_is_refused(project, organiser, wrong):
-    row = IndicatorFactory(project=project)
-    assert organiser.post(keeping(row) + "values/new/", sent(**wrong)).status_code == 422
-    assert not IndicatorValue.objects.exists()
-
-
-def test_a_file_that_could_act_is_refused_and_not_kept(project, organiser):
-    row = IndicatorFactory(project=project)
-    page = SimpleUploadedFile("akts.pdf", b"<html><script>alert(1)</script></html>", content_type="application/pdf")
-    assert organiser.post(keeping(row) + "values/new/", sent(file=page)).status_code == 400
-    assert not IndicatorValue.objects.exists()
-
-
-def test_a_counted_figure_is_not_entered(project, organiser):
-    row = IndicatorFactory(project=project, counted="events")
-    assert organiser.get(keeping(row) + "values/new/").status_code == 404
-    assert organiser.post(keeping(row) + "values/new/", sent()).status_code == 404
-
-
-def test_one_value_stands_for_a_day(project, organiser):
-    row = IndicatorFactory(project=project)
-    organiser.post(keeping(row) + "values/new/", sent())
-    assert organiser.post(keeping(row) + "values/new/", sent(value="13")).status_code == 409
-    assert IndicatorValue.objects.get().value == 12
-
-
-def test_a_correction_keeps_what_stood_there(project, organiser):
-    row = IndicatorFactory(project=project, public=True)
-    organiser.post(keeping(row) + "values/new/", sent(evidence="Zqfirst"))
-    value = IndicatorValue.objects.get()
-    address = f"{keeping(row)}values/{value.pk}/"
-    assert organiser.post(address, sent(value="14", evidence="Zqsecond", version="1")).status_code == 302
-    inside, outside = words_of(organiser.get(of(row))), words_of(Client().get(of(row)))
-    assert "Zqfirst" in inside
-    assert "Zqsecond" in inside
-    assert "Zqfirst" not in outside, "what was wrong is the team's to know"
-    organiser.post(address + "withdraw/")
-    inside, outside = words_of(organiser.get(of(row))), words_of(Client().get(of(row)))
-    assert "Withdrawn values" in inside
-    assert "Zqsecond" not in outside
-    assert organiser.post(address, sent(version="3")).status_code == 404
-    assert organiser.post(keeping(row) + "values/new/", sent(value="15")).status_code == 302, "the day is free again"
-
-
 # -- as a table --------------------------------------------------------------------------------------------------------
 
 
@@ -443,16 +340,3 @@ def test_three_indicators_of_each_way_cost_what_one_costs(project, people, role)
             asked[-1].append(len(queries))
     assert asked[0] == asked[1]
     assert asked[1][0] <= MOST, asked
-
-
-def test_a_person_gets_what_they_entered_and_handed_in(project, people, organiser):
-    row = IndicatorFactory(project=project)
-    organiser.post(keeping(row) + "values/new/", sent(evidence="Zqown"))
-    IndicatorValueFactory(indicator=row, day=dt.date(2026, 1, 1), evidence="Zqanother")
-    ReportFactory(
-        project=project, state="handed_in", frozen={}, handed_in_at=timezone.now(), handed_in_by=people["organiser"]
-    )
-    told = personal_data.export(people["organiser"])["results"]
-    assert [one["evidence"] for one in told["values"]] == ["Zqown"]
-    assert len(told["reports"]) == 1
-    assert "results" not in personal_data.export(people["auditor"])
