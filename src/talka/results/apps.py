@@ -14,5 +14,5 @@ class ResultsConfig(AppConfig):
         personal_data.register("results", export=personal.export)
         shelf.register("event", panels.findings_panel, order=30)
         shelf.register("event-dashboard", panels.lead_panel, order=60)
-        shelf.register("project", panels.results_panel, order=40)
-        shelf.register("project-work", panels.results_panel, order=30)
+        shelf.register("project", panels.results_panel, order=60)
+        shelf.register("project-work", panels.results_work_panel, order=30)

@@ -38,11 +38,20 @@ def lead_panel(event: Event, request: HttpRequest) -> str:
 
 
 def results_panel(project: Project, request: HttpRequest) -> str:
-    """The way to a project's results: for the team, and for everybody once its organisers show a figure."""
-    inside = access.reads_all_figures(request.person, project)  # type: ignore[attr-defined]
+    """On the project's page, for the team and for everybody once its organisers show a figure."""
+    return _results("results/panel_results.html", project, request)
+
+
+def results_work_panel(project: Project, request: HttpRequest) -> str:
+    """The same way in the team's workplace."""
+    return _results("results/panel_work.html", project, request)
+
+
+def _results(template: str, project: Project, request: HttpRequest) -> str:
+    person = request.person  # type: ignore[attr-defined]
+    inside = access.reads_all_figures(person, project)
     shown = standing(project) if inside else standing(project).filter(public=True)
     count = shown.count()
-    if not count and not access.may_keep(request.person, project):  # type: ignore[attr-defined]
+    if not count and not access.may_keep(person, project):
         return ""
-    context = {"project": project, "count": count, "reports": inside}
-    return render_to_string("results/panel_results.html", context, request)
+    return render_to_string(template, {"project": project, "count": count, "reports": inside}, request)
