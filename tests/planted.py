@@ -134,13 +134,13 @@ def _results(place: Place) -> None:
     word, has, project = place.word, place.has, place.project
     IndicatorFactory(project=project, public=True, counted="events")
     has["indicator"] = IndicatorFactory(project=project, title=two(word("indicator"), word("indicator")))
-    stored = private_storage().save(f"zq/{place.mark}.pdf", ContentFile(word("indicatorproof").encode()))
+    stored = private_storage().save(f"zq/{place.mark}.edoc", ContentFile(word("indicatorproof").encode()))
     has["value"] = IndicatorValueFactory(
         indicator=has["indicator"],
         evidence=word("indicatorvalue"),
         file=stored,
-        file_name="proof.pdf",
-        media_type="application/pdf",
+        file_name="proof.edoc",
+        media_type="application/vnd.etsi.asic-e+zip",
     )
     has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
 

@@ -110,7 +110,8 @@ def write_xlsx(*sheets: Sheet) -> bytes:
                 if value is None or value == "":
                     continue
                 style = body
-                if column.link and (address := str(row.get(column.link) or "")):
+                address = str(row.get(column.link) or "") if column.link else ""
+                if address.startswith(("https://", "http://")):
                     # The link stands in the cell first; what is written over it keeps it, and stays a number.
                     style = linked if page.write_url(line, at, address, linked, string="…") == 0 else body
                 if isinstance(value, datetime) and column.kind == "datetime" and value.date() >= FIRST_DAY:

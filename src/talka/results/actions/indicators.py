@@ -144,13 +144,7 @@ def _check(project: Project, data: IndicatorData) -> None:
             raise Refusal(
                 _("A figure is too large."), _("Nothing was changed."), _("Use a larger unit, such as thousands."), 422
             )
-    if data.source and not data.source.startswith(("http://", "https://")):
-        raise Refusal(
-            _("“%(address)s” is not an address on the web.") % {"address": data.source[:60]},
-            _("Nothing was changed."),
-            _("It begins with https:// or http://."),
-            status=422,
-        )
+    check_address(data.source)
     if data.kind not in Indicator.Kind.values or (data.counted and data.counted not in WAYS):
         raise Refusal(_("This way of counting is not known."), _("Nothing was changed."), status=422)
     if data.event_kind and data.event_kind not in Event.Kind.values:
@@ -177,6 +171,17 @@ def _fill(row: Indicator, data: IndicatorData) -> None:
         row.question = row.answer = ""
     if not row.counted:
         row.activity, row.event_kind = None, ""
+
+
+def check_address(address: str) -> None:
+    """A page links to it: nothing but the web. Raises Refusal."""
+    if address and not address.startswith(("http://", "https://")):
+        raise Refusal(
+            _("“%(address)s” is not an address on the web.") % {"address": address[:60]},
+            _("Nothing was changed."),
+            _("It begins with https:// or http://."),
+            status=422,
+        )
 
 
 def _kept(value: object) -> object:

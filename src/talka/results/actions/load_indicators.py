@@ -30,6 +30,7 @@ def load_indicators(reading: Reading) -> None:
         where = at(path, line)
         if not row["evidence"]:
             raise unknown(where, row["evidence"])
+        _check_address(row["link"], where)
         IndicatorValue.objects.update_or_create(
             indicator=_named(rows, row, where),
             day=_day(row["day"], where),
@@ -61,6 +62,7 @@ def _indicator(project: Project, row: Row, order: int, where: str) -> Indicator:
         raise unknown(where, row["kind"])
     if (row["counted"] == "answered") != bool(row["question"]):
         raise unknown(where, row["question"])
+    _check_address(row["source"], where)
     said: dict[str, object] = dict(row)
     kept = Indicator.objects.filter(project=project, number=row["number"]).first()
     retired = (kept.retired_at if kept else None) or timezone.now()
@@ -86,6 +88,12 @@ def _named(rows: dict[tuple[str, str], Indicator], row: Row, where: str) -> Indi
     if found is None:
         raise unknown(where, row["indicator"])
     return found
+
+
+def _check_address(address: str, where: str) -> None:
+    """A page links to it: nothing but the web."""
+    if address and not address.startswith(("http://", "https://")):
+        raise unknown(where, address)
 
 
 def _figure(text: str, where: str) -> Decimal | None:

@@ -18,7 +18,7 @@ from talka.ui.refusals import Refusal
 
 from ..models import Indicator, IndicatorValue, Tally
 from ..queries.facts import Facts
-from .indicators import LARGEST
+from .indicators import LARGEST, check_address
 
 MOST_BYTES = 25 * 1024 * 1024
 
@@ -123,6 +123,7 @@ def _check(data: ValueData) -> None:
             _("Say what proves the figure: a list, minutes, a decision. Add a link or a file where there is one."),
             status=422,
         )
+    check_address(data.link)
     if not (data.value.is_finite() and abs(data.value) < LARGEST):
         raise Refusal(
             _("A figure is too large."), _("Nothing was changed."), _("Use a larger unit, such as thousands."), 422

@@ -136,6 +136,8 @@ def test_indicators_go_along_with_what_was_entered_and_kept(register, tmp_path):
         ("indicators.csv", {"activity": "77"}, "77"),
         ("indicator_values.csv", {"indicator": "9.9"}, "9.9"),
         ("indicator_values.csv", {"day": "vakar"}, "vakar"),
+        ("indicators.csv", {"source": "javascript:alert(1)"}, "javascript"),
+        ("indicator_values.csv", {"link": "javascript:alert(1)"}, "javascript"),
         ("indicator_values.csv", {"evidence": ""}, "indicator_values.csv:2"),
     ],
 )
