@@ -1,4 +1,4 @@
-"""What findings and the trail hang on the pages of events, projects and programmes."""
+"""What findings, results and the trail hang on the pages of events, projects and programmes."""
 
 from typing import Any
 
@@ -7,10 +7,12 @@ from django.template.loader import render_to_string
 
 from talka.events.models import Event
 from talka.needs.models import Findings
+from talka.programmes.models import Project
 from talka.ui.panels import Renderer
 from talka.workshops.models import Cluster
 
 from . import access
+from .queries.indicators import standing
 
 
 def trail_panel(kind: str) -> Renderer:
@@ -45,3 +47,23 @@ def lead_panel(event: Event, request: HttpRequest) -> str:
         "measures": event.measures.filter(merged_into=None).count(),
     }
     return render_to_string("results/panel_lead.html", context, request)
+
+
+def results_panel(project: Project, request: HttpRequest) -> str:
+    """On the project's page, for the team and for everybody once its organisers show a figure."""
+    return _results("results/panel_results.html", project, request)
+
+
+def results_work_panel(project: Project, request: HttpRequest) -> str:
+    """The same way in the team's workplace."""
+    return _results("results/panel_work.html", project, request)
+
+
+def _results(template: str, project: Project, request: HttpRequest) -> str:
+    person = request.person  # type: ignore[attr-defined]
+    inside = access.reads_all_figures(person, project)
+    shown = standing(project) if inside else standing(project).filter(public=True)
+    count = shown.count()
+    if not count and not access.may_keep(person, project):
+        return ""
+    return render_to_string(template, {"project": project, "count": count, "reports": inside}, request)

@@ -40,6 +40,12 @@ MEASURES = (
 )  # fmt: skip
 CATALOGUE = ("key", "kind", "pattern", "planned_eur", "capacity", "hours", "days")
 TAKEN_DAYS = ("day", "why", "source")
+INDICATORS = (
+    "project", "number", "kind", "title_lv", "title_en", "unit_lv", "unit_en", "baseline", "target", "counted",
+    "activity", "event_kind", "question", "answer", "remark_lv", "remark_en", "source", "public", "retired",
+)  # fmt: skip
+INDICATOR_VALUES = ("project", "indicator", "day", "value", "evidence", "link")
+INDICATOR_TALLIES = ("project", "indicator", "event", "people")
 
 PROGRAMME = {"words": ("title", "description", "funder"), "plain": ("code", "illustrative", "public", "source")}
 PROJECT = {

@@ -19,6 +19,7 @@ from .dump_competences import write_competences
 from .dump_follow_ups import write_follow_ups
 from .dump_formats import write_formats
 from .dump_group_work import write_group_work
+from .dump_indicators import write_indicators
 from .dump_lists import write_event_lists
 from .dump_needs import write_needs
 
@@ -103,6 +104,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
         themes |= {cluster: (event.slug, key) for cluster, key in own.items()}
     write_needs(programme, folder, keys, themes)
     write_follow_ups(programme, folder, keys)
+    write_indicators(programme, folder)
     return folder
 
 

@@ -82,6 +82,7 @@ def load(folder: Path | str) -> Programme:
     from .load_formats import load_formats
     from .load_frame import load_frame
     from .load_group_work import load_group_work
+    from .load_indicators import load_indicators
     from .load_measures import load_measures
     from .load_needs import load_needs
 
@@ -100,4 +101,5 @@ def load(folder: Path | str) -> Programme:
     load_group_work(reading)
     needs = load_needs(reading)
     load_follow_ups(reading, needs, load_measures(reading, needs))
+    load_indicators(reading)
     return reading.programme
