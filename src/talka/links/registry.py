@@ -85,15 +85,34 @@ def kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.order)
 
 
-def steps_forward(kind: str, ids: Collection[str]) -> list[tuple[str, str, str]]:
-    """(id, kind, id) for every arrow that leads on from these things, arrows between sibling rooms included."""
+@dataclass(frozen=True)
+class Linked:
+    """The kinds at either end of arrows between sibling rooms: of the others these need not be asked."""
+
+    forward: frozenset[str]
+    backward: frozenset[str]
+
+
+def linked_kinds() -> Linked:
+    """One query."""
+    pairs = list(Link.objects.order_by().values_list("from_kind", "to_kind").distinct())
+    return Linked(frozenset(a for a, _b in pairs), frozenset(b for _a, b in pairs))
+
+
+def steps_forward(kind: str, ids: Collection[str], linked: Linked | None = None) -> list[tuple[str, str, str]]:
+    """(id, kind, id) for every arrow that leads on from these things, arrows between sibling rooms included. linked:
+    `linked_kinds` where the caller has read them."""
     found = [(a, arrow.to_kind, b) for arrow in _arrows if arrow.from_kind == kind for a, b in arrow.forward(ids)]
+    if linked is not None and kind not in linked.forward:
+        return found
     links = Link.objects.filter(from_kind=kind, from_id__in=ids).order_by("pk")
     return found + list(links.values_list("from_id", "to_kind", "to_id"))
 
 
-def steps_backward(kind: str, ids: Collection[str]) -> list[tuple[str, str, str]]:
+def steps_backward(kind: str, ids: Collection[str], linked: Linked | None = None) -> list[tuple[str, str, str]]:
     """(id, kind, id) for every arrow that led to these things."""
     found = [(a, arrow.from_kind, b) for arrow in _arrows if arrow.to_kind == kind for a, b in arrow.backward(ids)]
+    if linked is not None and kind not in linked.backward:
+        return found
     links = Link.objects.filter(to_kind=kind, to_id__in=ids).order_by("pk")
     return found + list(links.values_list("to_id", "from_kind", "from_id"))

@@ -13,7 +13,7 @@ from talka.ui.refusals import Words
 DEPTH = 12
 MOST = 40
 
-Step = Callable[[str, Collection[str]], list[tuple[str, str, str]]]
+Step = Callable[[str, Collection[str], registry.Linked], list[tuple[str, str, str]]]
 Thing = tuple[str, str]
 """The kind and id of something."""
 
@@ -70,8 +70,9 @@ def trail_of(kind: str, pk: str, person: Person | None) -> Trail | None:
         return None
     if known is None or start is None:
         return None
-    before, led = _walk(kind, pk, person, registry.steps_backward, stop=False)
-    after, leads = _walk(kind, pk, person, registry.steps_forward, stop=True)
+    linked = registry.linked_kinds()
+    before, led = _walk(kind, pk, person, registry.steps_backward, linked, stop=False)
+    after, leads = _walk(kind, pk, person, registry.steps_forward, linked, stop=True)
     return Trail(
         start,
         known.label,
@@ -89,7 +90,7 @@ def _after(kind: str, start: int) -> int:
 
 
 def _walk(
-    kind: str, pk: str, person: Person | None, step: Step, *, stop: bool
+    kind: str, pk: str, person: Person | None, step: Step, linked: registry.Linked, *, stop: bool
 ) -> tuple[list[Level], list[tuple[Thing, Thing]]]:
     """Level by level, all ids of one kind at once, and the arrows between what is visible. `stop`: do not lead on from
     kinds that end a way."""
@@ -105,7 +106,7 @@ def _walk(
             at_kind = registry.kind_of(at)
             if stop and depth and at_kind and at_kind.ends:
                 continue
-            for from_id, to_kind, to_id in step(at, sorted(ids)):
+            for from_id, to_kind, to_id in step(at, sorted(ids), linked):
                 arrows.append(((at, from_id), (to_kind, to_id)))
                 if (to_kind, to_id) not in passed:
                     passed.add((to_kind, to_id))
