@@ -76,7 +76,8 @@ def readable(person: Person | None, rows: QuerySet[Found], told: Collection[int]
 
 
 def need_for(person: Person | None, pk: int) -> Need:
-    return _known(person, Need.objects.select_related("programme", "event__project", "merged_into").filter(pk=pk))
+    rows = Need.objects.select_related("programme", "event__project", "merged_into", "competence")
+    return _known(person, rows.filter(pk=pk))
 
 
 def measure_for(person: Person | None, pk: int) -> Measure:

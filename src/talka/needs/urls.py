@@ -11,6 +11,7 @@ urlpatterns = [
     path("e/<slug:slug>/since/", became.since, name="since"),
     path("e/<slug:slug>/needs/invite/", became.invite, name="invite_speakers"),
     path("r/<str:token>/words/", became.own_words, name="own_words"),
+    path("needs/<int:pk>/about/", things.about, name="about"),
     path("needs/<int:pk>/wording/", became.settle, name="settle"),
     path("measures/<int:pk>/event/", became.hold, name="hold"),
     path("e/<slug:slug>/needs/take-over/", shaping.take_over, name="take_over"),

@@ -26,7 +26,7 @@ from .followup import (
     remove_alternative,
 )
 from .measures import answer, change_measure, decide_measure, record_measure
-from .register import decide, merge, record_need, reword, split
+from .register import classify, decide, merge, record_need, reword, split
 from .responding import respond, settle, tell_those_who_spoke
 from .shaping import propose_measure, publish_findings, raise_need, take_over_themes, write_findings
 
@@ -40,6 +40,7 @@ __all__ = [
     "change_kept",
     "change_measure",
     "change_rules",
+    "classify",
     "compute",
     "copy_alternative",
     "decide",

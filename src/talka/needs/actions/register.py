@@ -12,7 +12,7 @@ from talka.programmes.models import Programme
 from talka.ui.refusals import Refusal
 
 from ..access import may_keep_register, may_shape
-from ..models import Measure, Need
+from ..models import Competence, Measure, Need
 from .wording import said, short
 
 Thing = TypeVar("Thing", Need, Measure)
@@ -39,6 +39,16 @@ def reword(thing: Need | Measure, words: str, *, by: Person | None) -> None:
     _check(by, thing)
     thing.words = said(words)
     thing.save(update_fields=["words"])
+
+
+@transaction.atomic
+def classify(need: Need, theme: str, competence: Competence | None, *, by: Person | None) -> None:
+    """Say under which theme a need stands, and which competence it asks for; one the programme asks about."""
+    _check(by, need)
+    if competence is not None and competence.programme_id not in (None, need.programme_id):
+        raise Refusal(_("There is no such competence."), _("Nothing was changed."), status=422)
+    need.theme, need.competence = theme.strip()[:200], competence
+    need.save(update_fields=["theme", "competence"])
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ class FollowUpForm(forms.Form):
         share = follow_up.least_share
         return given | {
             "must": [measure.pk for measure in follow_up.must.all()],
-            "least_share": None if share is None else share * 100,
+            "least_share": None if share is None else round(share * 100),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Forms of findings and of the needs register."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from i18nfield.forms import I18nFormField, I18nTextarea
 
-from ..models import Findings, Need
+from ..models import Competence, Findings, Need
 
 
 class FindingsForm(forms.ModelForm):
@@ -44,6 +47,30 @@ class StateForm(forms.ModelForm):
         labels = {"state": _("How far it has come"), "reason": _("Why")}
         help_texts = {"reason": _("Needed where it is declined. Those who said it read the reason.")}
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
+
+
+class CompetenceChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Competence) -> str:
+        return str(obj)
+
+
+class AboutForm(forms.Form):
+    """Where a need stands in the register."""
+
+    theme = forms.CharField(label=_("Theme"), max_length=200, required=False)
+    competence = CompetenceChoice(
+        Competence.objects.none(),
+        label=_("Competence"),
+        required=False,
+        help_text=_("What one would have to be able to do. Answers of assessments are shown beside the need."),
+    )
+
+    @classmethod
+    def of(cls, need: Need, asked: Sequence[Competence], given: Any = None) -> "AboutForm":
+        form = cls(given, initial={"theme": need.theme, "competence": need.competence_id})
+        kept = {one.pk for one in asked} | {need.competence_id}
+        form.fields["competence"].queryset = Competence.objects.filter(pk__in=kept)  # type: ignore[attr-defined]
+        return form
 
 
 class RecordForm(forms.Form):

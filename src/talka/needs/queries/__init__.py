@@ -1,6 +1,6 @@
 """What can be asked about needs, proposals and competences."""
 
-from .assessed import Assessed, assessed_at
+from .assessed import Assessed, assessed_at, assessed_in
 from .competences import Framework, framework_of
 from .findings import Finding, Found, finding_of, findings_of, open_themes
 from .voices import Voices, Words
@@ -13,6 +13,7 @@ __all__ = [
     "Voices",
     "Words",
     "assessed_at",
+    "assessed_in",
     "finding_of",
     "findings_of",
     "framework_of",

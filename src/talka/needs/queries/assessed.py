@@ -33,7 +33,13 @@ class Assessed:
 
 
 def assessed_at(event: Event) -> tuple[Assessed, ...]:
-    """Competences assessed in the group work of `event`, what is lacking most first, those without figures last.
+    """Competences assessed in the group work of `event`: as `assessed_in`."""
+    return assessed_in([event])
+
+
+def assessed_in(events: Iterable[Event], only: str = "") -> tuple[Assessed, ...]:
+    """Competences assessed in the group work of these events, what is lacking most first, those without figures last.
+    only: the key of the one that is wanted.
 
     Answers of several group works to the same competence are taken together, of one person the latest; late ones count
     where the facilitator has decided so; a table's device counts for all its people. At most two queries, rehearsals
@@ -41,13 +47,19 @@ def assessed_at(event: Event) -> tuple[Assessed, ...]:
     """
     stages = {
         stage.pk: spec
-        for stage in Stage.objects.filter(workshop__in=Workshop.objects.filter(event=event), kind=Kind.VOTE)
+        for stage in Stage.objects.filter(workshop__in=Workshop.objects.filter(event__in=events), kind=Kind.VOTE)
         if (spec := stage.spec) and assesses(spec)
     }
     if not stages:
         return ()
-    words = {item.key: say(item.words) for spec in stages.values() if spec.vote for item in spec.vote.items}
-    result = solve(_problem(stages))
+    words = {
+        item.key: say(item.words)
+        for spec in stages.values()
+        if spec.vote
+        for item in spec.vote.items
+        if only in ("", item.key)
+    }
+    result = solve(_problem(stages, only))
     told = {one.competence: one for one in result.competences}
     found = [_assessed(key, name, told.get(key)) for key, name in words.items()]
     return tuple(sorted(found, key=lambda one: (one.lacking is None, -(one.lacking or 0))))
@@ -61,15 +73,17 @@ def assesses(spec: StageSpec) -> bool:
     return {IMPORTANCE, ABILITY} <= {criterion.key for criterion in vote.criteria}
 
 
-def _problem(stages: dict[int, StageSpec]) -> Problem:
-    """Whoever is registered is one person in all group works of the event; other seats are persons of their own."""
+def _problem(stages: dict[int, StageSpec], only: str) -> Problem:
+    """Whoever is registered is one person in all group works; other seats are persons of their own."""
     given: dict[tuple[int, str, str], dict[str, int]] = {}
     people: dict[str, int] = {}
     rows = Ballot.objects.filter(stage__in=stages, counted=True, criterion__in=(IMPORTANCE, ABILITY))
-    for item, seat, registration, stage, criterion, value, many in rows.values_list(
-        "item", "seat", "seat__registration", "stage", "criterion", "value", "seat__people"
+    if only:
+        rows = rows.filter(item=only)
+    for item, seat, known, stage, criterion, value, many in rows.values_list(
+        "item", "seat", "seat__registration__person", "stage", "criterion", "value", "seat__people"
     ):
-        person = f"registration {registration}" if registration else f"seat {seat}"
+        person = f"person {known}" if known else f"seat {seat}"
         given.setdefault((stage, person, item), {})[criterion] = value
         people[person] = max(many, people.get(person, 1))
     answers: dict[tuple[str, str], Answer] = {}

@@ -48,6 +48,14 @@ class Brief:
     undated: tuple[Measure, ...]
     weightless: int
 
+    @property
+    def lost_by_day(self) -> list[tuple[Lost, list[str]]]:
+        """Days that fell away, each once for each reason, with the words of the measures that cannot have it."""
+        found: dict[tuple[dt.date, str, bool], tuple[Lost, list[str]]] = {}
+        for lost in sorted(self.lost, key=lambda each: each.day):
+            found.setdefault((lost.day, lost.why, lost.expert), (lost, []))[1].append(lost.words)
+        return list(found.values())
+
 
 def reference(kind: str, pk: int | str) -> str:
     return f"{kind}:{pk}"

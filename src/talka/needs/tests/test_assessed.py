@@ -8,11 +8,15 @@ from docx import Document
 
 from talka.documents.findings import findings_docx
 from talka.events.models import Registration
-from talka.needs.queries import assessed_at
+from talka.needs import actions
+from talka.needs.factories import NeedFactory
+from talka.needs.models import Competence
+from talka.needs.queries import assessed_at, assessed_in
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
-from talka.programmes.factories import TeamMemberFactory
+from talka.programmes.factories import ProjectFactory, TeamMemberFactory
 from talka.results.queries.findings_report import findings_report
+from talka.ui.refusals import Refusal
 from talka.workshops.actions.voting import Thing, give
 from talka.workshops.factories import GroupFactory, SeatFactory, WorkshopFactory
 from talka.workshops.formats.reading import shipped_format
@@ -144,3 +148,33 @@ def test_pages_and_papers_show_them(group, client):
     assert f"15,0 ({interval})" in cells
     for ending in ("pdf", "docx", "pptx"):
         assert client.get(f"/e/{event.slug}/findings.{ending}").status_code == 200
+
+
+def test_a_need_shows_how_its_competence_was_assessed_at_all_events(client, group):
+    programme = group.workshop.event.project.programme
+    organiser = TeamMemberFactory(programme=programme, project=None).person
+    other = GroupFactory(
+        workshop=WorkshopFactory(
+            stages=shipped_format("needs-assessment"), at="rate", event__project=group.workshop.event.project
+        )
+    )
+    other.workshop.event.first_day = other.workshop.event.last_day = timezone.localdate()
+    other.workshop.event.save()
+    for place in (group, other):
+        for _person in range(3):
+            rate(place, "law", 5, 2)
+    events = [group.workshop.event, other.workshop.event]
+    told = assessed_in(events, "law")
+    assert [(one.key, one.people, one.lacking) for one in told] == [("law", 6, 15)]
+    assert assessed_in(events[:1], "law")[0].lacking is None
+    competence = Competence.objects.get(programme=None, key="law")
+    need = NeedFactory(event=None, programme=programme)
+    client.force_login(organiser.account)
+    saved = client.post(f"/needs/{need.pk}/about/", {"theme": "Tiesības", "competence": competence.pk})
+    assert saved.status_code == 302
+    page = client.get(f"/needs/{need.pk}/").content.decode()
+    assert "Tiesības" in page and str(competence) in page and "15" in page
+    foreign = Competence.objects.create(programme=ProjectFactory().programme, key="x", title="X", order=1)
+    with pytest.raises(Refusal):
+        actions.classify(need, "", foreign, by=organiser)
+    assert client.post(f"/needs/{need.pk}/about/", {"competence": foreign.pk}).status_code == 422

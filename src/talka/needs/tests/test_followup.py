@@ -424,3 +424,27 @@ def test_pages_take_as_many_queries_for_one_as_for_three(
 
 
 QUERIES = (26, 9)  # one alternative, all of them
+
+
+def test_the_form_of_an_alternative_gives_back_what_it_shows(client, programme, organiser):
+    one = _measure(programme, organiser, "Viena", [_need(programme)])
+    two = _measure(programme, organiser, "Otra", [_need(programme, "V2")])
+    row = _drawn(
+        programme, organiser, budget_eur=Decimal("1500.50"), least_share=Decimal("0.30"), must=(one.pk,),
+        apart=((one.pk, two.pk),), first_day=MAY, last_day=JUNE, max_per_month=2,
+    )  # fmt: skip
+    client.force_login(organiser.account)
+    shown = client.get(f"/followup/{row.pk}/edit/").context["form"]
+    given = {name: field.value() for name, field in ((each.name, each) for each in shown) if field.value() is not None}
+    assert client.post(f"/followup/{row.pk}/edit/", given).status_code == 302
+    row.refresh_from_db()
+    assert (row.budget_eur, row.least_share, row.first_day, row.last_day, row.max_per_month) == (
+        Decimal("1500.50"),
+        Decimal("0.30"),
+        MAY,
+        JUNE,
+        2,
+    )
+    assert list(row.must.all()) == [one] and [(pair.one, pair.other) for pair in row.apart.all()] == [(one, two)]
+    given |= {"apart_kept": [], "apart_one": one.pk, "apart_other": one.pk, "version": row.version}
+    assert client.post(f"/followup/{row.pk}/edit/", given).status_code == 422

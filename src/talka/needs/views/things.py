@@ -13,7 +13,7 @@ from talka.ui.refusals import Refusal
 
 from .. import access, actions, queries
 from ..forms.measures import MeasureStateForm
-from ..forms.register import StateForm, WordsForm
+from ..forms.register import AboutForm, StateForm, WordsForm
 from ..models import Measure, Need
 from ..queries.became import responses_to
 from ..queries.measures import measure_row
@@ -54,7 +54,7 @@ def _page(
             "others": others,
             "illustrative": thing.programme.illustrative,
             "publicity": publicity_of(event.project) if event else None,
-            **(_of_measure(request, thing) if isinstance(thing, Measure) else _of_need(thing, organise)),
+            **(_of_measure(request, thing) if isinstance(thing, Measure) else _of_need(request, thing, organise)),
         },
         status=status,
     )
@@ -66,9 +66,15 @@ def _state_form(thing: Need | Measure) -> StateForm | MeasureStateForm:
     return MeasureStateForm(initial={"state": thing.state, "reason": thing.reason})
 
 
-def _of_need(need: Need, organise: bool) -> dict[str, object]:
-    """What those who spoke say to the wording, for those who can change it."""
-    return {"responses": responses_to(need) if organise and need.responses.exists() else None}
+def _of_need(request: HttpRequest, need: Need, organise: bool) -> dict[str, object]:
+    """How its competence was assessed; for those who can change it, what those who spoke say to the wording."""
+    told = access.events_told(request.person).filter(project__programme=need.programme)
+    assessed = queries.assessed_in(told, need.competence.key) if need.competence else ()
+    return {
+        "assessed": assessed[0] if assessed else None,
+        "responses": responses_to(need) if organise and need.responses.exists() else None,
+        "about_form": AboutForm.of(need, queries.framework_of(need.programme).asked) if organise else None,
+    }
 
 
 def _of_measure(request: HttpRequest, measure: Measure) -> dict[str, object]:
@@ -145,3 +151,15 @@ def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return _page(request, thing, state_form=form, status=422)
     messages.success(request, _("It is written down how far it has come."))
     return redirect(_address(thing))
+
+
+@require_POST
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    """Under which theme a need stands, and what one would have to be able to do."""
+    need = access.need_for(request.person, pk)
+    form = AboutForm.of(need, queries.framework_of(need.programme).asked, request.POST)
+    if not form.is_valid():
+        raise Refusal(_("There is no such competence."), _("Nothing was changed."), _("Reload the page."), status=422)
+    actions.classify(need, form.cleaned_data["theme"], form.cleaned_data["competence"], by=request.person)
+    messages.success(request, _("Saved under which theme and competence it stands."))
+    return redirect(_address(need))
