@@ -14,3 +14,4 @@ class ResultsConfig(AppConfig):
         for kind in ("event", "project", "programme"):
             shelf.register(kind, panels.trail_panel(kind), order=80)
         shelf.register("event-dashboard", panels.lead_panel, order=60)
+        shelf.register("programme", panels.data_panel, order=60)

@@ -1,0 +1,307 @@
+"""The open data of a programme, as anybody may have them: only what its public pages tell, few people no figures."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from talka.documents.sheets import storable
+from talka.events.access import events_known_to
+from talka.events.models import Attendance, Event
+from talka.needs.access import events_told, known_to
+from talka.needs.models import Answering, Measure, MeasureEvidence, Need, NeedEvidence
+from talka.needs.queries.voices import Voices, joined, merged_themes, voices_of
+from talka.programmes.models import Programme
+from talka.ui.few import FEW, shown
+from talka.workshops.formats.spec import Kind
+from talka.workshops.models import Card, Seat
+from talka.workshops.queries import origins, results_of
+
+from ..dictionary import Row, Value
+
+Thing = Need | Measure
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a table in their order, and how many the whole table has."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+def rows_of(programme: Programme, table: str, *, base: str, first: int = 0, most: int | None = None) -> Part:
+    """Rows of one table of the dictionary, beginning with number `first`, at most so many; links begin with `base`.
+
+    A fixed number of queries whatever their number. The programme is public: its door is `access.open_programme`.
+    """
+    part = TABLES[table](programme, base, first, most)
+    marked = ({**row, "illustrative": programme.illustrative} for row in part.rows)
+    return replace(part, rows=tuple({name: _plain(value) for name, value in row.items()} for row in marked))
+
+
+def _plain(value: Value) -> Value:
+    """Texts as every kind of file can hold them, so that all files say the same; an empty one is nothing."""
+    return storable(value).strip() or None if isinstance(value, str) else value
+
+
+def counts_of(programme: Programme) -> Mapping[str, int]:
+    """How many rows each table has, by its name. One query each."""
+    return {
+        "events": _events(programme).count(),
+        "needs": _things(programme, Need).count(),
+        "measures": _things(programme, Measure).count(),
+        "answers": _answerings(programme).count(),
+        "cards": _cards(programme).count(),
+    }
+
+
+def _until(first: int, most: int | None) -> slice:
+    return slice(first, None if most is None else first + most)
+
+
+def _events(programme: Programme) -> QuerySet[Event]:
+    """Those anybody may know of."""
+    return events_known_to(None).filter(project__programme=programme, project__archived_at=None)
+
+
+def _told(programme: Programme) -> QuerySet[Event]:
+    """Those whose findings are published."""
+    return events_told(None).filter(project__programme=programme, project__archived_at=None)
+
+
+def _things(programme: Programme, model: Any) -> QuerySet[Any]:
+    """The needs or measures that anybody may know of, by their number."""
+    of_project = Q(event=None) | Q(event__project__archived_at=None)
+    return known_to(None, model.objects.filter(of_project, programme=programme)).order_by("pk")
+
+
+def _answerings(programme: Programme) -> QuerySet[Answering]:
+    rows = Answering.objects.filter(need__in=_things(programme, Need), measure__in=_things(programme, Measure))
+    return rows.order_by("measure_id", "need_id")
+
+
+def _cards(programme: Programme) -> QuerySet[Card]:
+    """Their writers were told that everybody would read them; nobody can change them any more; the findings are out.
+
+    Without what was said to a group's report, which no figure counts either.
+    """
+    rows = Card.objects.filter(
+        workshop__event__in=_told(programme),
+        workshop__audience="public",
+        workshop__closed_at__isnull=False,
+        workshop__rehearsal=False,
+        withdrawn_at=None,
+    )
+    return rows.exclude(stage__kind=Kind.REPORT).order_by()
+
+
+def _event_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
+    known = _events(programme)
+    rows = known.select_related("project", "activity", "area", "follows").defer("area__boundary", "area__outline")
+    events = list(rows.order_by("first_day", "slug")[_until(first, most)])
+    told = set(_told(programme).values_list("pk", flat=True))
+    slugs = set(known.values_list("slug", flat=True))
+    came = {
+        event: (people, homes)
+        for event, people, homes in Attendance.objects.filter(registration__event__in=told)
+        .values("registration__event")
+        .annotate(people=Count("registration", distinct=True), homes=Count("registration__organisation", distinct=True))
+        .values_list("registration__event", "people", "homes")
+    }
+
+    def row(event: Event) -> Row:
+        people, homes = came.get(event.pk, (0, 0))
+        return {
+            "id": event.slug,
+            **_both("title", event.title),
+            "kind": event.kind,
+            "state": event.state,
+            "first_day": event.first_day,
+            "last_day": event.last_day,
+            "project": event.project.slug,
+            "project_number": event.project.number,
+            "activity": event.activity.number if event.activity else None,
+            "area": event.area.key if event.area else None,
+            "follows": event.follows.slug if event.follows and event.follows.slug in slugs else None,
+            "findings": event.pk in told,
+            "participants": shown(people, people) if people else None,
+            "organisations": shown(homes, people) if people else None,
+            "page": base + reverse("events:event", args=[event.slug]),
+        }
+
+    return Part(tuple(map(row, events)), len(slugs))
+
+
+def _both(name: str, words: Any) -> dict[str, Value]:
+    """A text of several languages as a column for each; one without a language stands in both."""
+    data = getattr(words, "data", words)
+    said = data if isinstance(data, dict) else dict.fromkeys(("lv", "en"), data)
+    return {f"{name}_{code}": said.get(code) or None for code in ("lv", "en")}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Who stands behind some needs or measures, and at which of the events with published findings, by row ids."""
+
+    voices: Mapping[int, Voices]
+    events: Mapping[int, tuple[str, ...]]
+
+
+def _heard(programme: Programme, things: Sequence[Thing], model: Any) -> Heard:
+    """Counted as the needs register counts for anybody."""
+    events = {one.pk: one for one in _told(programme).order_by("first_day", "pk").only("pk", "slug", "first_day")}
+    evidence = NeedEvidence if model is Need else MeasureEvidence
+    owner = "need" if model is Need else "measure"
+    themes: defaultdict[int, set[int]] = defaultdict(set)
+    spoken: defaultdict[int, set[int]] = defaultdict(set)
+    groups: set[int] = set()
+    rows: Any = evidence.objects.filter(**{f"{owner}__in": things}, cluster__group__workshop__event__in=events)
+    for thing, theme, group, event in rows.values_list(
+        f"{owner}_id", "cluster_id", "cluster__group_id", "cluster__group__workshop__event_id"
+    ):
+        themes[thing].add(theme)
+        spoken[thing].add(event)
+        groups.add(group)
+    wanted = set[int]().union(*themes.values())
+    wanted |= {into for pk, into in merged_themes(groups).items() if pk in wanted}
+    today = timezone.localdate()
+    held = [event for event in events.values() if event.first_day <= today]
+    on = max((event.first_day for event in held), default=dt.date.min)
+    voices = voices_of(results_of(held, origins(held, on), wanted)) if held else {}
+    for thing in things:
+        if thing.event_id in events:
+            spoken[thing.pk].add(thing.event_id)
+    return Heard(
+        {thing.pk: joined(voices[theme] for theme in themes[thing.pk] if theme in voices) for thing in things},
+        {thing.pk: tuple(one.slug for pk, one in events.items() if pk in spoken[thing.pk]) for thing in things},
+    )
+
+
+def _figures(voices: Voices) -> dict[str, Value]:
+    return {"few_people": not voices.told, **voices.figures}
+
+
+def _need_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
+    known = _things(programme, Need)
+    needs: list[Need] = list(known[_until(first, most)])
+    heard = _heard(programme, needs, Need)
+    rows: list[Row] = [
+        {
+            "id": need.pk,
+            "words": need.words,
+            "theme": need.theme,
+            "state": need.state,
+            "reason": need.reason,
+            "recorded": need.recorded,
+            "source": need.source,
+            "events": list(heard.events[need.pk]),
+            **_figures(heard.voices[need.pk]),
+            "page": base + reverse("needs:need", args=[need.pk]),
+        }
+        for need in needs
+    ]
+    return Part(tuple(rows), known.count())
+
+
+def _measure_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
+    known = _things(programme, Measure)
+    measures: list[Measure] = list(known.select_related("held_as")[_until(first, most)])
+    heard = _heard(programme, measures, Measure)
+    slugs = set(_events(programme).values_list("slug", flat=True))
+    rows: list[Row] = [
+        {
+            "id": measure.pk,
+            "words": measure.words,
+            "theme": measure.theme,
+            "kind": measure.kind,
+            "state": measure.state,
+            "reason": measure.reason,
+            "events": list(heard.events[measure.pk]),
+            "held_as": measure.held_as.slug if measure.held_as and measure.held_as.slug in slugs else None,
+            **_figures(heard.voices[measure.pk]),
+            "page": base + reverse("needs:measure", args=[measure.pk]),
+        }
+        for measure in measures
+    ]
+    return Part(tuple(rows), known.count())
+
+
+def _answer_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
+    known = _answerings(programme)
+    pairs = known.values_list("measure", "need")[_until(first, most)]
+    rows: list[Row] = [{"measure": measure, "need": need} for measure, need in pairs]
+    return Part(tuple(rows), known.count())
+
+
+def _card_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
+    """In the order of their names here, which is none: browsers number cards by the clock."""
+    named = sorted((_name_of_card(pk), pk) for pk in _cards(programme).values_list("pk", flat=True))
+    wanted = {pk: name for name, pk in named[_until(first, most)]}
+    cards = Card.objects.filter(pk__in=wanted).select_related("group__item", "workshop__event")
+    by_id = {card.pk: card for card in cards}
+    seats = dict(
+        Seat.objects.filter(group__in={card.group_id for card in by_id.values()})
+        .order_by()
+        .values_list("group")
+        .annotate(people=Sum("people"))
+    )
+    themes = {card.cluster_id for card in by_id.values() if card.cluster_id}
+    needs, measures = (_led_to(programme, themes, model) for model in (Need, Measure))
+    rows: list[Row] = [
+        {
+            "id": name,
+            "event": by_id[pk].workshop.event.slug,
+            "group": _name_of(by_id[pk]) if seats.get(by_id[pk].group_id, 0) >= FEW else None,
+            "kind": by_id[pk].kind,
+            "language": by_id[pk].language,
+            "text": by_id[pk].text,
+            "needs": needs.get(by_id[pk].cluster_id or 0, []),
+            "measures": measures.get(by_id[pk].cluster_id or 0, []),
+        }
+        for pk, name in wanted.items()
+    ]
+    return Part(tuple(rows), len(named))
+
+
+def _name_of(card: Card) -> str:
+    """The group's name in the language of its event, whoever asks."""
+    item = card.group.item
+    if item is None:
+        return card.group.name
+    return str(item.title.localize(card.workshop.event.language) if hasattr(item.title, "localize") else item.title)
+
+
+def _name_of_card(pk: object) -> str:
+    """A card's own id tells the moment it was made (UUIDv7) and opens its trail: here it has another, for good."""
+    return salted_hmac("talka.results.open_data", str(pk), algorithm="sha256").hexdigest()[:20]
+
+
+def _led_to(programme: Programme, themes: Collection[int], model: Any) -> Mapping[int, list[int]]:
+    """By theme, the needs or measures made of it, of those whose figures are told."""
+    evidence: Any = (NeedEvidence if model is Need else MeasureEvidence).objects
+    owner = F("need_id") if model is Need else F("measure_id")
+    known = _things(programme, model)
+    pairs = list(evidence.filter(cluster__in=themes).annotate(owner=owner).values_list("cluster_id", "owner"))
+    things = list(known.filter(pk__in={thing for _theme, thing in pairs}))
+    told = {pk for pk, voices in _heard(programme, things, model).voices.items() if voices.told}
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for theme, thing in sorted(pairs):
+        if thing in told:
+            found[theme].append(thing)
+    return found
+
+
+TABLES: Mapping[str, Callable[[Programme, str, int, int | None], Part]] = {
+    "events": _event_rows,
+    "needs": _need_rows,
+    "measures": _measure_rows,
+    "answers": _answer_rows,
+    "cards": _card_rows,
+}
