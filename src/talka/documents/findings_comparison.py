@@ -50,6 +50,11 @@ class Comparison:
         """Whether any mark is told."""
         return any(one.satisfaction is not None for one in self.events)
 
+    @property
+    def all_new(self) -> bool:
+        """Whether there are needs, and none of them was voiced before."""
+        return not self.again and any(one.here and one.needs for one in self.events)
+
 
 def comparison_section(compared: Comparison | None, language: str) -> Section | None:
     """The table of events, and the needs that came again with where they were voiced."""
@@ -84,7 +89,7 @@ def comparison_section(compared: Comparison | None, language: str) -> Section | 
     if compared.again:
         blocks.append(Paragraph(_("Needs that came again:")))
         blocks.append(Bullets(tuple(again_line(one) for one in compared.again)))
-    else:
+    elif compared.all_new:
         blocks.append(Paragraph(_("None of the needs was voiced at these earlier events.")))
     return Section(_("Compared with earlier events"), tuple(blocks))
 

@@ -38,18 +38,21 @@ def people_section(
         (_("By kind of organisation"), _("Kind of organisation"), by_kind),
     ):
         if shares:
-            headings = (
-                Heading(column, 3),
-                Heading(_("Participants"), 1, figures=True),
-                Heading(_("Organisations"), 1, figures=True),
-            )
-            rows = tuple((one.name, one.people, one.organisations) for one in shares)
-            blocks.append(Table(caption, headings, rows, note=few_note(any(one.people is None for one in shares))))
+            blocks.append(_shares(caption, column, shares))
     if presence is not None and presence.names:
         if presence.tiles:
             blocks.append(presence_map(presence))
         blocks.append(Paragraph(took_part_from(presence)))
     return Section(_("Who took part"), tuple(blocks)) if blocks else None
+
+
+def _shares(caption: str, column: str, shares: tuple[Share, ...]) -> Table:
+    """A table; with organisations where any are counted."""
+    counted = any(one.organisations is not None for one in shares)
+    headings = [Heading(column, 3), Heading(_("Participants"), 1, figures=True)]
+    headings += [Heading(_("Organisations"), 1, figures=True)] if counted else []
+    rows = tuple((one.name, one.people, *((one.organisations,) if counted else ())) for one in shares)
+    return Table(caption, tuple(headings), rows, note=few_note(any(one.people is None for one in shares)))
 
 
 def presence_map(presence: Presence) -> Tiles:

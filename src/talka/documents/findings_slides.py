@@ -37,9 +37,10 @@ def findings_pptx(paper: FindingsReport) -> bytes:
             headings4 = (_("Competence"), _("Importance"), _("Ability"), _("Weighted gap"))
             slides.append(Rows(_("What is lacking most"), headings4, told, note=assessed_note(paper.assessed)))
         if paper.by_region:
-            shares = tuple((one.name, one.people, one.organisations) for one in paper.by_region)
+            counted = any(one.organisations is not None for one in paper.by_region)
+            shares = tuple((one.name, one.people, one.organisations)[: 3 if counted else 2] for one in paper.by_region)
             hidden = any(None in row[1:] for row in shares)
-            headings3 = (_("Region"), _("Participants"), _("Organisations"))
+            headings3 = (_("Region"), _("Participants"), _("Organisations"))[: 3 if counted else 2]
             slides.append(Rows(_("Who took part"), headings3, shares, note=few_note(hidden)))
         if paper.follows:
             slides.append(Words(_("What follows"), tuple(paper.follows.splitlines())))

@@ -172,6 +172,8 @@ def test_an_event_stands_beside_the_one_it_follows_and_earlier_ones_of_its_proje
     assert [one.here for one in compared.events] == [False, False, True]
     assert [one.people for one in compared.events] == [7, None, 6]
     assert [one.needs for one in compared.events] == [1, 0, 1]
+    assert compared.all_new
+    assert not findings_report(between.event, language="lv", base="").compared.all_new, "it has no needs"
     said = page(second.event)
     assert f'<a href="/e/{first.event.slug}/findings/">Pirmais</a>' in said
     for paper in words_of_papers(second.event).values():
@@ -199,6 +201,7 @@ def test_needs_that_came_again_by_merging_or_by_the_same_words(first, second, or
     }
     assert same.words not in {one.need.text for one in compared.again}
     said = page(second.event).split('id="compared"', 1)[1]
+    assert not compared.all_new
     assert fresh.words not in said.split("</section>", 1)[0]
     for kind, paper in words_of_papers(second.event).items():
         assert "Jauni dati" in paper, kind
