@@ -177,6 +177,21 @@ NEEDS = Table(
     ),
 )
 
+PLANNED = (
+    Field(
+        "description",
+        "text",
+        _("Description"),
+        _("What it would be; told, as all that is planned, once it is in a published follow-up programme."),
+    ),
+    Field("day", "date", _("Day"), _("Its first day in the follow-up programme that was decided on.")),
+    Field("days", "integer", _("Days"), _("How many days in a row it takes."), unit=_("days")),
+    Field("hours", "decimal", _("Hours"), _("How long it lasts."), unit=_("hours")),
+    Field("places", "integer", _("Places"), _("How many people it can take."), unit=_("people")),
+    Field("planned_eur", "decimal", _("Planned cost"), _("What it is planned to cost."), unit=_("EUR")),
+)
+"""What is planned of a measure."""
+
 MEASURES = Table(
     "measures",
     _("Measures"),
@@ -191,6 +206,7 @@ MEASURES = Table(
         ),
         Field("state", "text", _("State"), _("How far it has come."), choices=dict(Measure.State.choices), always=True),
         Field("reason", "text", _("Reason"), _("Why it is in this state.")),
+        *PLANNED,
         Field(
             "events",
             "texts",
@@ -213,6 +229,12 @@ ANSWERS = Table(
     (
         Field("measure", "integer", _("Measure"), _("Number of the measure."), always=True, points_to="measures"),
         Field("need", "integer", _("Need"), _("Number of the need."), always=True, points_to="needs"),
+        Field(
+            "effect",
+            "decimal",
+            _("Effect"),
+            _("Share of the need that it answers, from 0 to 1; told once the measure is in a published programme."),
+        ),
         MADE_UP,
     ),
 )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from talka.workshops.formats.spec import Kind
 from talka.workshops.models import Card, Seat
 from talka.workshops.queries import origins, results_of
 
-from ..dictionary import Row, Value
+from ..dictionary import PLANNED, Row, Value
 
 Thing = Need | Measure
 
@@ -215,6 +215,7 @@ def _measure_rows(programme: Programme, base: str, first: int, most: int | None)
     measures: list[Measure] = list(known.select_related("held_as")[_until(first, most)])
     heard = _heard(programme, measures, Measure)
     slugs = set(_events(programme).values_list("slug", flat=True))
+    decided = _planned(measure.pk for measure in measures)
     rows: list[Row] = [
         {
             "id": measure.pk,
@@ -223,6 +224,7 @@ def _measure_rows(programme: Programme, base: str, first: int, most: int | None)
             "kind": measure.kind,
             "state": measure.state,
             "reason": measure.reason,
+            **(_plan(measure) if measure.pk in decided else dict.fromkeys(PLAN)),
             "events": list(heard.events[measure.pk]),
             "held_as": measure.held_as.slug if measure.held_as and measure.held_as.slug in slugs else None,
             **_figures(heard.voices[measure.pk]),
@@ -233,10 +235,34 @@ def _measure_rows(programme: Programme, base: str, first: int, most: int | None)
     return Part(tuple(rows), known.count())
 
 
+PLAN = tuple(field.name for field in PLANNED)
+
+
+def _planned(measures: Iterable[int]) -> set[int]:
+    """Those in a follow-up programme that is published: of others cost and day are the team's."""
+    published = Measure.objects.filter(pk__in=[*measures], planned__follow_up__published_at__isnull=False)
+    return set(published.values_list("pk", flat=True))
+
+
+def _plan(measure: Measure) -> dict[str, Value]:
+    return {
+        "description": measure.description,
+        "day": measure.decided_day,
+        "days": measure.days,
+        "hours": measure.hours,
+        "places": measure.capacity,
+        "planned_eur": measure.planned_eur,
+    }
+
+
 def _answer_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
     known = _answerings(programme)
-    pairs = known.values_list("measure", "need")[_until(first, most)]
-    rows: list[Row] = [{"measure": measure, "need": need} for measure, need in pairs]
+    pairs = list(known.values_list("measure", "need", "effect")[_until(first, most)])
+    decided = _planned(measure for measure, _need, _effect in pairs)
+    rows: list[Row] = [
+        {"measure": measure, "need": need, "effect": effect if measure in decided else None}
+        for measure, need, effect in pairs
+    ]
     return Part(tuple(rows), known.count())
 
 

@@ -1,10 +1,12 @@
 """Open data: what they hold, what never gets into them, and that every kind of file and the API say the same."""
 
 import csv
+import datetime as dt
 import io
 import json
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -15,7 +17,7 @@ from talka.events.models import Event, Registration
 from talka.needs import actions
 from talka.needs.access import known_to
 from talka.needs.factories import Voiced, voiced_event
-from talka.needs.models import Findings, Measure, Need
+from talka.needs.models import Answering, Findings, FollowUp, Measure, Need
 from talka.needs.queries.register import register_of
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
@@ -89,7 +91,7 @@ def test_needs_stand_with_the_figures_of_the_register(client, world):
 
 def test_measures_stand_with_what_they_answer_and_the_event_that_held_them(client, world):
     need, measure = world.need("Dati"), world.measure("Mācību diena")
-    actions.answer(measure, [need.pk], by=world.organiser)
+    actions.answer(measure, {need.pk: Decimal(1)}, by=world.organiser)
     held = EventFactory(project=world.voiced.event.project, state="published")
     Measure.objects.filter(pk=measure.pk).update(held_as=held)
     (row,) = rows(client, world, "measures")
@@ -99,6 +101,26 @@ def test_measures_stand_with_what_they_answer_and_the_event_that_held_them(clien
     Event.objects.filter(pk=held.pk).update(state="draft")
     (row,) = rows(client, world, "measures")
     assert row["held_as"] is None
+
+
+def test_cost_day_and_effect_are_told_once_the_follow_up_programme_is_published(client, world):
+    need, measure = world.need("Dati"), world.measure("Mācību diena")
+    actions.answer(measure, {need.pk: Decimal(1)}, by=world.organiser)
+    Answering.objects.update(effect="0.5")
+    plan = {"planned_eur": "1234.50", "hours": "6.5", "capacity": 40, "days": 2, "description": "ZQAPRAKSTS"}
+    Measure.objects.update(**plan, decided_day=dt.date(2027, 3, 4))
+    follow_up = FollowUp.objects.create(programme=world.programme, title="Plāns", state="decided")
+    follow_up.planned.create(measure=measure, day=dt.date(2027, 3, 4))
+    told = ("planned_eur", "hours", "places", "days", "description", "day")
+    assert [rows(client, world, "measures")[0][name] for name in told] == [None] * 6
+    assert rows(client, world, "answers")[0]["effect"] is None
+    assert "ZQAPRAKSTS" not in everything(client, world)
+    FollowUp.objects.update(published_at=timezone.now())
+    assert [rows(client, world, "measures")[0][name] for name in told] == [
+        1234.5, 6.5, 40, 2, "ZQAPRAKSTS", "2027-03-04",
+    ]  # fmt: skip
+    assert rows(client, world, "answers")[0]["effect"] == 0.5
+    assert "1234.50" in client.get(world.address("measures.csv")).content.decode()
 
 
 def test_cards_lead_to_their_need_and_say_nothing_of_author_or_time(client, world):
@@ -275,7 +297,10 @@ def _read(kind: Kind, cell: str) -> object:
 def test_csv_read_back_is_json_and_both_are_what_the_api_tells(client, world, table):
     need, measure = world.need('=1+1 Dati; ar "pēdiņām"\nun rindu', 6), world.measure("+Mācības")
     world.need("'=jau aizsargāts", 3)
-    actions.answer(measure, [need.pk], by=world.organiser)
+    actions.answer(measure, {need.pk: Decimal(1)}, by=world.organiser)
+    Measure.objects.update(planned_eur="0.10", hours="1.5")
+    follow_up = FollowUp.objects.create(programme=world.programme, title="Plāns", published_at=timezone.now())
+    follow_up.planned.create(measure=measure, day=dt.date(2027, 3, 4))
     content = client.get(world.address(f"{table}.csv")).content.decode("utf-8-sig")
     read = list(csv.DictReader(io.StringIO(content, newline="")))
     fields = {field.name: field.kind for field in TABLES[table].fields}
@@ -341,7 +366,7 @@ def test_three_of_everything_cost_as_many_queries_as_one(client, world, table, d
         while Need.objects.count() < size:
             number = Need.objects.count()
             need, measure = world.need(f"Vajadzība {number}", 5), world.measure(f"Rīcība {number}", 5)
-            actions.answer(measure, [need.pk], by=world.organiser)
+            actions.answer(measure, {need.pk: Decimal(1)}, by=world.organiser)
             more = voiced_event(project=ProjectFactory(programme=world.programme))
             Findings.objects.create(event=more.event, published_at=timezone.now())
             GroupFactory(workshop=world.voiced.workshop)
