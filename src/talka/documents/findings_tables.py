@@ -84,7 +84,7 @@ def _again(paper: FindingsReport) -> Sheet:
 def _people(paper: FindingsReport) -> Sheet:
     columns = (
         Column("by", _("Compared by")),
-        Column("name", _("Name")),
+        Column("name", _("Region or kind")),
         Column("people", _("Participants"), kind="integer"),
     )
     parts = ((_("Region"), paper.by_region), (_("Kind of organisation"), paper.by_kind))

@@ -58,7 +58,9 @@ class Table:
     fields: tuple[Field, ...]
 
 
-PAGE = Field("page", "text", _("Page"), _("Address of the page that shows it with what stands behind it."), always=True)
+PAGE = Field(
+    "page", "text", _("Web page"), _("Address of the page that shows it with what stands behind it."), always=True
+)
 MADE_UP = Field(
     "illustrative",
     "boolean",
@@ -130,7 +132,7 @@ EVENTS = Table(
         Field("project_number", "text", _("Number of the project"), _("Number the funder gave the project.")),
         Field("activity", "text", _("Activity"), _("Number of the activity in the project.")),
         Field("area", "text", _("Area"), _("Key of the area it is held in, as in the register of areas.")),
-        Field("follows", "text", _("Follows"), _("The event it was held upon."), points_to="events"),
+        Field("follows", "text", _("Held upon"), _("The event it was held upon."), points_to="events"),
         Field("findings", "boolean", _("Findings"), _("Whether its findings are published."), always=True),
         Field(
             "participants",
@@ -162,7 +164,7 @@ NEEDS = Table(
         Field("theme", "text", _("Theme"), _("The theme it belongs to, where one was given.")),
         Field("state", "text", _("State"), _("How far it has come."), choices=dict(Need.State.choices), always=True),
         Field("reason", "text", _("Reason"), _("Why it is in this state.")),
-        Field("recorded", "boolean", _("On record"), _("From a published record, without cards here."), always=True),
+        Field("recorded", "boolean", _("Recorded"), _("From a published record, without cards here."), always=True),
         Field("source", "text", _("Source"), _("Address of that record.")),
         Field(
             "events",

@@ -7,7 +7,8 @@ from django.utils.translation import ngettext, override
 
 from talka.documents.findings import Assessed as PaperAssessed
 from talka.documents.findings import Finding as PaperFinding
-from talka.documents.findings import FindingsReport, GameReport, GroupReport, Share, Theme
+from talka.documents.findings import FindingsReport, GameReport, GroupReport, Theme
+from talka.documents.findings_people import Share
 from talka.documents.report import Linked
 from talka.events.access import events_known_to
 from talka.events.models import AgendaItem, Event
