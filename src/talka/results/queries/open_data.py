@@ -1,12 +1,12 @@
 """The open data of a programme, as anybody may have them: only what its public pages tell, few people no figures."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Func, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat, Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -23,7 +23,8 @@ from talka.workshops.formats.spec import Kind
 from talka.workshops.models import Card, Seat
 from talka.workshops.queries import origins, results_of
 
-from ..dictionary import PLANNED, Row, Value
+from ..dictionary import PLANNED, Row
+from ..dictionary import Value as Cell
 
 Thing = Need | Measure
 
@@ -46,7 +47,7 @@ def rows_of(programme: Programme, table: str, *, base: str, first: int = 0, most
     return replace(part, rows=tuple({name: _plain(value) for name, value in row.items()} for row in marked))
 
 
-def _plain(value: Value) -> Value:
+def _plain(value: Cell) -> Cell:
     """Texts as every kind of file can hold them, so that all files say the same; an empty one is nothing."""
     return storable(value).strip() or None if isinstance(value, str) else value
 
@@ -139,7 +140,7 @@ def _event_rows(programme: Programme, base: str, first: int, most: int | None) -
     return Part(tuple(map(row, events)), len(slugs))
 
 
-def _both(name: str, words: Any) -> dict[str, Value]:
+def _both(name: str, words: Any) -> dict[str, Cell]:
     """A text of several languages as a column for each; one without a language stands in both."""
     data = getattr(words, "data", words)
     said = data if isinstance(data, dict) else dict.fromkeys(("lv", "en"), data)
@@ -148,50 +149,60 @@ def _both(name: str, words: Any) -> dict[str, Value]:
 
 @dataclass(frozen=True)
 class Heard:
-    """Who stands behind some needs or measures, and at which of the events with published findings, by row ids."""
+    """Who stands behind some needs and measures, and at which of the events with published findings."""
 
-    voices: Mapping[int, Voices]
-    events: Mapping[int, tuple[str, ...]]
+    voices: Mapping[Thing, Voices]
+    events: Mapping[Thing, tuple[str, ...]]
 
 
-def _heard(programme: Programme, things: Sequence[Thing], model: Any) -> Heard:
-    """Counted as the needs register counts for anybody."""
+def _heard(programme: Programme, things: Sequence[Thing]) -> Heard:
+    """Counted as the needs register counts for anybody. A fixed number of queries for those of one kind, and as many
+    for both kinds at once."""
     events = {one.pk: one for one in _told(programme).order_by("first_day", "pk").only("pk", "slug", "first_day")}
-    evidence = NeedEvidence if model is Need else MeasureEvidence
-    owner = "need" if model is Need else "measure"
-    themes: defaultdict[int, set[int]] = defaultdict(set)
-    spoken: defaultdict[int, set[int]] = defaultdict(set)
+    themes: defaultdict[Thing, set[int]] = defaultdict(set)
+    spoken: defaultdict[Thing, set[int]] = defaultdict(set)
     groups: set[int] = set()
-    rows: Any = evidence.objects.filter(**{f"{owner}__in": things}, cluster__group__workshop__event__in=events)
-    for thing, theme, group, event in rows.values_list(
-        f"{owner}_id", "cluster_id", "cluster__group_id", "cluster__group__workshop__event_id"
-    ):
-        themes[thing].add(theme)
-        spoken[thing].add(event)
-        groups.add(group)
+    for kind, evidence in ((Need, NeedEvidence), (Measure, MeasureEvidence)):
+        of_kind = {thing.pk: thing for thing in things if isinstance(thing, kind)}
+        owner = kind.__name__.lower()
+        rows: Any = evidence._default_manager.filter(
+            **{f"{owner}__in": of_kind}, cluster__group__workshop__event__in=events
+        )
+        for pk, theme, group, event in rows.values_list(
+            f"{owner}_id", "cluster_id", "cluster__group_id", "cluster__group__workshop__event_id"
+        ):
+            themes[of_kind[pk]].add(theme)
+            spoken[of_kind[pk]].add(event)
+            groups.add(group)
     wanted = set[int]().union(*themes.values())
     wanted |= {into for pk, into in merged_themes(groups).items() if pk in wanted}
-    today = timezone.localdate()
-    held = [event for event in events.values() if event.first_day <= today]
-    on = max((event.first_day for event in held), default=dt.date.min)
-    voices = voices_of(results_of(held, origins(held, on), wanted)) if held else {}
+    voices = _voices(events, set[int]().union(*spoken.values()), wanted)
     for thing in things:
         if thing.event_id in events:
-            spoken[thing.pk].add(thing.event_id)
+            spoken[thing].add(thing.event_id)
     return Heard(
-        {thing.pk: joined(voices[theme] for theme in themes[thing.pk] if theme in voices) for thing in things},
-        {thing.pk: tuple(one.slug for pk, one in events.items() if pk in spoken[thing.pk]) for thing in things},
+        {thing: joined(voices[theme] for theme in themes[thing] if theme in voices) for thing in things},
+        {thing: tuple(one.slug for pk, one in events.items() if pk in spoken[thing]) for thing in things},
     )
 
 
-def _figures(voices: Voices) -> dict[str, Value]:
+def _voices(events: Mapping[int, Event], spoken: Collection[int], themes: Collection[int]) -> Mapping[int, Voices]:
+    """Of themes of the events that spoke, of those already held; with areas as on the day of the last of all events."""
+    today = timezone.localdate()
+    held = {pk: event for pk, event in events.items() if event.first_day <= today}
+    on = max((event.first_day for event in held.values()), default=today)
+    those = [event for pk, event in held.items() if pk in spoken]
+    return voices_of(results_of(those, origins(those, on), themes))
+
+
+def _figures(voices: Voices) -> dict[str, Cell]:
     return {"few_people": not voices.told, **voices.figures}
 
 
 def _need_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
     known = _things(programme, Need)
     needs: list[Need] = list(known[_until(first, most)])
-    heard = _heard(programme, needs, Need)
+    heard = _heard(programme, needs)
     rows: list[Row] = [
         {
             "id": need.pk,
@@ -201,8 +212,8 @@ def _need_rows(programme: Programme, base: str, first: int, most: int | None) ->
             "reason": need.reason,
             "recorded": need.recorded,
             "source": need.source,
-            "events": list(heard.events[need.pk]),
-            **_figures(heard.voices[need.pk]),
+            "events": list(heard.events[need]),
+            **_figures(heard.voices[need]),
             "page": base + reverse("needs:need", args=[need.pk]),
         }
         for need in needs
@@ -213,7 +224,7 @@ def _need_rows(programme: Programme, base: str, first: int, most: int | None) ->
 def _measure_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
     known = _things(programme, Measure)
     measures: list[Measure] = list(known.select_related("held_as")[_until(first, most)])
-    heard = _heard(programme, measures, Measure)
+    heard = _heard(programme, measures)
     slugs = set(_events(programme).values_list("slug", flat=True))
     decided = _planned(measure.pk for measure in measures)
     rows: list[Row] = [
@@ -225,9 +236,9 @@ def _measure_rows(programme: Programme, base: str, first: int, most: int | None)
             "state": measure.state,
             "reason": measure.reason,
             **(_plan(measure) if measure.pk in decided else dict.fromkeys(PLAN)),
-            "events": list(heard.events[measure.pk]),
+            "events": list(heard.events[measure]),
             "held_as": measure.held_as.slug if measure.held_as and measure.held_as.slug in slugs else None,
-            **_figures(heard.voices[measure.pk]),
+            **_figures(heard.voices[measure]),
             "page": base + reverse("needs:measure", args=[measure.pk]),
         }
         for measure in measures
@@ -244,7 +255,7 @@ def _planned(measures: Iterable[int]) -> set[int]:
     return set(published.values_list("pk", flat=True))
 
 
-def _plan(measure: Measure) -> dict[str, Value]:
+def _plan(measure: Measure) -> dict[str, Cell]:
     return {
         "description": measure.description,
         "day": measure.decided_day,
@@ -268,32 +279,30 @@ def _answer_rows(programme: Programme, base: str, first: int, most: int | None) 
 
 def _card_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:
     """In the order of their names here, which is none: browsers number cards by the clock."""
-    named = sorted((_name_of_card(pk), pk) for pk in _cards(programme).values_list("pk", flat=True))
-    wanted = {pk: name for name, pk in named[_until(first, most)]}
-    cards = Card.objects.filter(pk__in=wanted).select_related("group__item", "workshop__event")
-    by_id = {card.pk: card for card in cards}
+    known = _cards(programme)
+    named = known.annotate(name=_name_of_card()).select_related("group__item", "workshop__event").order_by("name")
+    cards = list(named[_until(first, most)])
     seats = dict(
-        Seat.objects.filter(group__in={card.group_id for card in by_id.values()})
+        Seat.objects.filter(group__in={card.group_id for card in cards})
         .order_by()
         .values_list("group")
         .annotate(people=Sum("people"))
     )
-    themes = {card.cluster_id for card in by_id.values() if card.cluster_id}
-    needs, measures = (_led_to(programme, themes, model) for model in (Need, Measure))
+    needs, measures = _led_to(programme, {card.cluster_id for card in cards if card.cluster_id})
     rows: list[Row] = [
         {
-            "id": name,
-            "event": by_id[pk].workshop.event.slug,
-            "group": _name_of(by_id[pk]) if seats.get(by_id[pk].group_id, 0) >= FEW else None,
-            "kind": by_id[pk].kind,
-            "language": by_id[pk].language,
-            "text": by_id[pk].text,
-            "needs": needs.get(by_id[pk].cluster_id or 0, []),
-            "measures": measures.get(by_id[pk].cluster_id or 0, []),
+            "id": card.name,
+            "event": card.workshop.event.slug,
+            "group": _name_of(card) if seats.get(card.group_id, 0) >= FEW else None,
+            "kind": card.kind,
+            "language": card.language,
+            "text": card.text,
+            "needs": needs.get(card.cluster_id or 0, []),
+            "measures": measures.get(card.cluster_id or 0, []),
         }
-        for pk, name in wanted.items()
+        for card in cards
     ]
-    return Part(tuple(rows), len(named))
+    return Part(tuple(rows), known.count())
 
 
 def _name_of(card: Card) -> str:
@@ -304,24 +313,36 @@ def _name_of(card: Card) -> str:
     return str(item.title.localize(card.workshop.event.language) if hasattr(item.title, "localize") else item.title)
 
 
-def _name_of_card(pk: object) -> str:
-    """A card's own id tells the moment it was made (UUIDv7) and opens its trail: here it has another, for good."""
-    return salted_hmac("talka.results.open_data", str(pk), algorithm="sha256").hexdigest()[:20]
+def _name_of_card() -> Left:
+    """A card's own id tells the moment it was made (UUIDv7) and opens its trail: here it has another, for good, that
+    nobody computes who does not know this installation's secret."""
+    secret = salted_hmac("talka.results.open_data", "card", algorithm="sha256").hexdigest()
+    keyed = Concat(Value(secret), Cast("pk", CharField()))
+    return Left(Func(keyed, template="encode(sha256((%(expressions)s)::bytea), 'hex')", output_field=CharField()), 20)
 
 
-def _led_to(programme: Programme, themes: Collection[int], model: Any) -> Mapping[int, list[int]]:
-    """By theme, the needs or measures made of it, of those whose figures are told."""
-    evidence: Any = (NeedEvidence if model is Need else MeasureEvidence).objects
-    owner = F("need_id") if model is Need else F("measure_id")
-    known = _things(programme, model)
-    pairs = list(evidence.filter(cluster__in=themes).annotate(owner=owner).values_list("cluster_id", "owner"))
-    things = list(known.filter(pk__in={thing for _theme, thing in pairs}))
-    told = {pk for pk, voices in _heard(programme, things, model).voices.items() if voices.told}
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for theme, thing in sorted(pairs):
-        if thing in told:
-            found[theme].append(thing)
-    return found
+def _led_to(programme: Programme, themes: Collection[int]) -> tuple[Mapping[int, list[int]], Mapping[int, list[int]]]:
+    """By theme, the needs and the measures made of it, of those whose figures are told."""
+    pairs: dict[Any, list[tuple[int, int]]] = {
+        Need: list(NeedEvidence.objects.filter(cluster__in=themes).values_list("cluster_id", "need_id")),
+        Measure: list(MeasureEvidence.objects.filter(cluster__in=themes).values_list("cluster_id", "measure_id")),
+    }
+    things = [
+        thing
+        for model, rows in pairs.items()
+        for thing in _things(programme, model).filter(pk__in={pk for _theme, pk in rows})
+    ]
+    told = {thing for thing, voices in _heard(programme, things).voices.items() if voices.told}
+
+    def led(model: Any) -> Mapping[int, list[int]]:
+        known = {thing.pk for thing in told if isinstance(thing, model)}
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for theme, thing in sorted(pairs[model]):
+            if thing in known:
+                found[theme].append(thing)
+        return found
+
+    return led(Need), led(Measure)
 
 
 TABLES: Mapping[str, Callable[[Programme, str, int, int | None], Part]] = {
