@@ -16,12 +16,11 @@ from talka.events.access import events_known_to
 from talka.events.models import Attendance, Event
 from talka.needs.access import events_told, known_to
 from talka.needs.models import Answering, Measure, MeasureEvidence, Need, NeedEvidence
-from talka.needs.queries.voices import Voices, joined, merged_themes, voices_of
+from talka.needs.queries.voices import Voices, joined, voices_behind
 from talka.programmes.models import Programme
 from talka.ui.few import FEW, shown
 from talka.workshops.formats.spec import Kind
 from talka.workshops.models import Card, Seat
-from talka.workshops.queries import origins, results_of
 
 from ..dictionary import PLANNED, Row
 from ..dictionary import Value as Cell
@@ -161,7 +160,7 @@ def _heard(programme: Programme, things: Sequence[Thing]) -> Heard:
     events = {one.pk: one for one in _told(programme).order_by("first_day", "pk").only("pk", "slug", "first_day")}
     themes: defaultdict[Thing, set[int]] = defaultdict(set)
     spoken: defaultdict[Thing, set[int]] = defaultdict(set)
-    groups: set[int] = set()
+    groups: dict[int, int] = {}
     for kind, evidence in ((Need, NeedEvidence), (Measure, MeasureEvidence)):
         of_kind = {thing.pk: thing for thing in things if isinstance(thing, kind)}
         owner = kind.__name__.lower()
@@ -173,10 +172,8 @@ def _heard(programme: Programme, things: Sequence[Thing]) -> Heard:
         ):
             themes[of_kind[pk]].add(theme)
             spoken[of_kind[pk]].add(event)
-            groups.add(group)
-    wanted = set[int]().union(*themes.values())
-    wanted |= {into for pk, into in merged_themes(groups).items() if pk in wanted}
-    voices = _voices(events, set[int]().union(*spoken.values()), wanted)
+            groups[theme] = group
+    voices = _voices(events, set[int]().union(*spoken.values()), groups)
     for thing in things:
         if thing.event_id in events:
             spoken[thing].add(thing.event_id)
@@ -186,13 +183,13 @@ def _heard(programme: Programme, things: Sequence[Thing]) -> Heard:
     )
 
 
-def _voices(events: Mapping[int, Event], spoken: Collection[int], themes: Collection[int]) -> Mapping[int, Voices]:
-    """Of themes of the events that spoke, of those already held; with areas as on the day of the last of all events."""
+def _voices(events: Mapping[int, Event], spoken: Collection[int], themes: Mapping[int, int]) -> Mapping[int, Voices]:
+    """Of themes (with the group of each) of the events that spoke, of those already held; with areas as on the day of
+    the last of all events."""
     today = timezone.localdate()
     held = {pk: event for pk, event in events.items() if event.first_day <= today}
     on = max((event.first_day for event in held.values()), default=today)
-    those = [event for pk, event in held.items() if pk in spoken]
-    return voices_of(results_of(those, origins(those, on), themes))
+    return voices_behind(themes, [event for pk, event in held.items() if pk in spoken], on)
 
 
 def _figures(voices: Voices) -> dict[str, Cell]:

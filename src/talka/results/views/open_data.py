@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from talka.programmes.models import Programme
 from talka.ui.addresses import whole
 
-from . import access, open_files
-from .api import MOST, ROOT
-from .dictionary import KINDS, TABLES, Table
-from .queries.open_data import counts_of, rows_of
-from .sharing import shared
+from .. import access, open_files
+from ..api import MOST, ROOT
+from ..dictionary import KINDS, TABLES, Table
+from ..queries.open_data import counts_of, rows_of
+from ..sharing import shared
 
 
 def data(request: HttpRequest, slug: str) -> HttpResponse:

@@ -16,11 +16,11 @@ from talka.programmes.publicity import Publicity, publicity_of
 from talka.ui.addresses import whole
 from talka.ui.way_drawing import paper_of
 
-from . import access
-from .picture import picture_of
-from .queries.article import article
-from .queries.findings_report import findings_report
-from .queries.trail import Trail, trail_of
+from .. import access
+from ..picture import picture_of
+from ..queries.article import article
+from ..queries.findings_report import findings_report
+from ..queries.trail import Trail, trail_of
 
 PDF = "application/pdf"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
