@@ -83,7 +83,13 @@ FIGURES = (
         _("Dots that participants gave to its themes, those counted by hand included."),
         unit=_("votes"),
     ),
-    Field("cards", "integer", _("Cards"), _("Cards in its themes that were not taken back."), unit=_("cards")),
+    Field(
+        "cards",
+        "integer",
+        _("Cards"),
+        _("Cards in its themes that stand; no figure is told without any."),
+        unit=_("cards"),
+    ),
     Field(
         "people",
         "integer",

@@ -193,7 +193,9 @@ def _voices(events: Mapping[int, Event], spoken: Collection[int], themes: Mappin
 
 
 def _figures(voices: Voices) -> dict[str, Cell]:
-    return {"few_people": not voices.told, **voices.figures}
+    """No figures, and no zeros, where no card stands behind it: it is on record only."""
+    figures: Mapping[str, Cell] = voices.figures if voices.cards or voices.votes else dict.fromkeys(voices.figures)
+    return {"few_people": not voices.told, **figures}
 
 
 def _need_rows(programme: Programme, base: str, first: int, most: int | None) -> Part:

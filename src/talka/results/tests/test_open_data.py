@@ -86,7 +86,9 @@ def test_needs_stand_with_the_figures_of_the_register(client, world):
     assert found["Telpas"]["few_people"] is True
     assert [found["Telpas"][name] for name in figures] == [None] * 5
     assert found["Dati"]["events"] == [world.voiced.event.slug]
-    assert (found["No ieraksta"]["recorded"], found["No ieraksta"]["source"]) == (True, "https://example.org/1")
+    record = found["No ieraksta"]
+    assert (record["recorded"], record["source"]) == (True, "https://example.org/1")
+    assert ([record[name] for name in figures], record["few_people"]) == ([None] * 5, False)
 
 
 def test_measures_stand_with_what_they_answer_and_the_event_that_held_them(client, world):
