@@ -61,15 +61,15 @@ def comparison_section(compared: Comparison | None, language: str) -> Section | 
     if compared is None:
         return None
     headings = [
-        Heading(_("Event"), 2.4),
-        Heading(_("Date"), 1.5),
-        Heading(_("Participants"), 1.15, figures=True),
-        Heading(_("Municipalities"), 1.2, figures=True),
-        Heading(_("Needs"), 0.85, figures=True),
-        Heading(_("Proposals"), 1.05, figures=True),
+        Heading(_("Event"), 1.95),
+        Heading(_("Date"), 1.35),
+        Heading(_("Participants"), 1.25, figures=True),
+        Heading(_("Municipalities"), 1.35, figures=True),
+        Heading(_("Needs"), 1.25, figures=True),
+        Heading(_("Proposals"), 1.4, figures=True),
     ]
     if compared.rated:
-        headings.append(Heading(_("Satisfaction"), 1.1, figures=True))
+        headings.append(Heading(_("Satisfaction"), 1.55, figures=True))
     rows: list[tuple[Cell, ...]] = []
     for one in compared.events:
         row: list[Cell] = [
