@@ -103,13 +103,10 @@ def _again(
 ) -> tuple[Again, ...]:
     """Needs that were voiced before: merged into one by the organisers, or in the same words. Latest events first."""
     rows = []
+    said = {event.pk: {fold(words) for words in needs[event.pk].values()} for event in earlier}
     for one in found.needs:
         words = fold(one.thing.words)
-        held = [
-            event
-            for event in reversed([*earlier])
-            if one.thing.pk in needs[event.pk] or words in {fold(other) for other in needs[event.pk].values()}
-        ]
+        held = [event for event in reversed([*earlier]) if one.thing.pk in needs[event.pk] or words in said[event.pk]]
         if held:
             need = Linked(one.thing.words, base + reverse("needs:need", args=[one.thing.pk]))
             links = (Linked(str(event.title), base + reverse("results:findings", args=[event.slug])) for event in held)
