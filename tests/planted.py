@@ -8,9 +8,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from talka.documents.storage import private_storage
 from talka.events.actions.release import freeze
 from talka.events.factories import (
     AgendaItemFactory,
@@ -54,6 +56,8 @@ from talka.programmes.factories import (
     TeamMemberFactory,
 )
 from talka.programmes.models import Project, TeamMember
+from talka.results.factories import IndicatorFactory, IndicatorValueFactory
+from talka.results.factories import ReportFactory as ResultReportFactory
 from talka.territories.factories import AreaFactory
 from talka.workshops.actions.formats import copy_format
 from talka.workshops.actions.setup import default_format
@@ -130,10 +134,27 @@ def _fill(place: Place, organiser: Person) -> Place:
     _people(place, event, organiser)
     _group_work(place, event, organiser)
     has["cost"] = CostFactory(event=event, what=word("cost"), planned_eur=777, budget_line=line)
+    _results(place)
     has["letter"] = LetterFactory(
         about_kind="event", about_id=str(event.pk), subject=word("letter"), to_name=word("lettername")
     )
     return place
+
+
+def _results(place: Place) -> None:
+    """An indicator that only the team sees, a value with a file, a draft of a report; and one that all may see."""
+    word, has, project = place.word, place.has, place.project
+    IndicatorFactory(project=project, public=True, counted="events")
+    has["indicator"] = IndicatorFactory(project=project, title=two(word("indicator"), word("indicator")))
+    stored = private_storage().save(f"zq/{place.mark}.edoc", ContentFile(word("indicatorproof").encode()))
+    has["value"] = IndicatorValueFactory(
+        indicator=has["indicator"],
+        evidence=word("indicatorvalue"),
+        file=stored,
+        file_name="proof.edoc",
+        media_type="application/vnd.etsi.asic-e+zip",
+    )
+    has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
 
 
 def _event(place: Place, open_to_all: bool) -> Event:

@@ -156,7 +156,7 @@ ADDRESSES = [
     "/r/{token}/", "/trail/event/{event}/", "/trail/workshop/{workshop}/", "/trail/group/{group}/",
     "{led}{number}/", "{led}{number}/report/", "{led}{number}/people/", "{led}forming/", "{led}glance/", "{led}ideas/",
     "{led}guests/", "{led}points/", "{led}paper/", "{led}paper/cards.csv", "{led}{number}/counts/",
-    "/w/", "/p/{programme}/", "/p/{programme}/{project}/", "/projects/{project}/",
+    "/w/", "/p/{programme}/", "/p/{programme}/{project}/", "/projects/{project}/", "/p/{programme}/{project}/results/",
 ]  # fmt: skip
 PAPERS = ["/e/{slug}/findings.docx", "/e/{slug}/findings.pdf", "/e/{slug}/findings.pptx", "/e/{slug}/article.docx"]
 

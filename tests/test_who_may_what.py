@@ -40,6 +40,10 @@ KNOWN_TO = {
     "theme": TEAM,
     "themedo": TEAM,
     "report": TEAM,
+    "indicator": TEAM,
+    "indicatorvalue": TEAM,
+    "resultreport": TEAM,
+    "indicatorproof": PEOPLE,
     "budgetline": TEAM,
     "name": PEOPLE,
     "email": PEOPLE,
@@ -173,6 +177,9 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             "kind": ["needs", "measures"],
             "pk": _pk(route, has),
         }
+        if room == "results":
+            table["number"] = str(has["indicator" if "reports" in route else "value"].pk)
+            table["language"] = ["lv", "en", "xx"]
         if room == "people" and "imports" in route:
             table["key"] = has["people import"].key
         if route.startswith("signin/"):
@@ -206,6 +213,8 @@ def _pk(route: str, has: dict) -> str:
     for words, name in (
         ("catalogue/<pk>", "kept"),
         ("followup", "follow_up"),
+        ("results", "indicator"),
+        ("reports", "result report"),
         ("needs", "need"),
         ("measures", "measure"),
         ("activities", "activity"),

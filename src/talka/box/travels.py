@@ -204,5 +204,6 @@ STAYS = {
     "needs.Measure": "proposed after the day, at home",
     "needs.MeasureEvidence": "proposed after the day, at home",
     "needs.Answering": "proposed after the day, at home",
+    "results.Tally": "counted after the day, at home",
 }
 """Models that hang on an event and do not travel."""

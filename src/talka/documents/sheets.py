@@ -34,7 +34,8 @@ class Column:
     kind: text, integer, decimal, date, datetime (naive, local) or boolean;
     choices: value in the code and its (translated) words, where only some values are right;
     longest: the most characters of a text; example: what a right value looks like, for advice;
-    check: takes the value, returns None or what is wrong with it (translated), for rules such as "an e-mail address".
+    check: takes the value, returns None or what is wrong with it (translated), for rules such as "an e-mail address";
+    link: the key under which a row holds the address that its cell leads to in a workbook; a CSV shows the value alone.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Column:
     example: Words = ""
     check: "Callable[[object], Words | None] | None" = None
     width: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def write_xlsx(*sheets: Sheet) -> bytes:
     book.set_properties({"title": storable(str(sheets[0].title))[:250]})
     head = book.add_format({"bold": True, "bg_color": "#F6F1E6", "bottom": 1, "text_wrap": True, "valign": "top"})
     body = book.add_format({"valign": "top"})
+    linked = book.add_format({"valign": "top", "font_color": "#17543D", "underline": 1})
     formats = {
         "date": book.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"}),
         "datetime": book.add_format({"num_format": "dd.mm.yyyy hh:mm:ss", "valign": "top", "align": "left"}),
@@ -106,14 +109,19 @@ def write_xlsx(*sheets: Sheet) -> bytes:
                 value = row.get(column.key)
                 if value is None or value == "":
                     continue
+                style = body
+                address = str(row.get(column.link) or "") if column.link else ""
+                if address.startswith(("https://", "http://")):
+                    # The link stands in the cell first; what is written over it keeps it, and stays a number.
+                    style = linked if page.write_url(line, at, address, linked, string="…") == 0 else body
                 if isinstance(value, datetime) and column.kind == "datetime" and value.date() >= FIRST_DAY:
                     page.write_datetime(line, at, _local(value), formats["datetime"])
                 elif type(value) is date and column.kind == "date" and value >= FIRST_DAY:
                     page.write_datetime(line, at, datetime.combine(value, time()), formats["date"])
                 elif column.kind in ("integer", "decimal") and _exact_in_a_cell(value):
-                    page.write_number(line, at, float(value), body)
+                    page.write_number(line, at, float(value), style)
                 else:
-                    page.write_string(line, at, _cell(value, column), body)
+                    page.write_string(line, at, _cell(value, column), style)
         if sheet.rows:
             page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     book.close()

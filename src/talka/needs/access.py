@@ -140,6 +140,13 @@ def programme_to_keep(person: Person | None, slug: str) -> Programme:
     return programme
 
 
+def follow_ups_known_to(person: Person | None) -> QuerySet[FollowUp]:
+    """Published ones of public programmes, and all in programmes on whose team the person is."""
+    team = Q(programme__in=programmes.team_projects(person).values("programme"))
+    public = Q(published_at__isnull=False, programme__public=True, programme__archived_at=None)
+    return FollowUp.objects.filter(public | team)
+
+
 def follow_up_for(person: Person | None, pk: int) -> FollowUp:
     """One that is published, or, for those who may see inside the programme, any."""
     row = FollowUp.objects.select_related("programme", "run__created_by", "run__decided_by").filter(pk=pk).first()

@@ -15,6 +15,7 @@ WORDS: dict[str, Words] = {
     "account": _("Account"),
     "mfa": _("Passkeys"),
     "decisions": _("Calculations"),
+    "results": _("Results and reports"),
     # tables
     "person": _("The person"),
     "consents": _("Consents"),
@@ -27,6 +28,8 @@ WORDS: dict[str, Words] = {
     "certificates": _("Certificates"),
     "cards": _("Cards"),
     "answers": _("Answers"),
+    "values": _("Values entered for indicators"),
+    "reports": _("Reports handed in"),
     # columns
     "given_name": _("Given name"),
     "family_name": _("Family name"),
@@ -58,6 +61,9 @@ WORDS: dict[str, Words] = {
     "role": _("Role"),
     "event": _("Event"),
     "state": _("State"),
+    "indicator": _("Indicator"),
+    "value": _("Value"),
+    "evidence": _("Evidence"),
     "source": _("How it came"),
     "registered_at": _("Registered on"),
     "day": _("Day"),

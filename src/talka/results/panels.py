@@ -1,4 +1,4 @@
-"""What findings, the trail and open data hang on the pages of events, projects and programmes."""
+"""What findings, results, the trail and open data hang on the pages of events, projects and programmes."""
 
 from typing import Any
 
@@ -7,11 +7,12 @@ from django.template.loader import render_to_string
 
 from talka.events.models import Event
 from talka.needs.models import Findings
-from talka.programmes.models import Programme
+from talka.programmes.models import Programme, Project
 from talka.ui.panels import Renderer
 from talka.workshops.models import Cluster
 
 from . import access
+from .queries.indicators import standing
 
 
 def trail_panel(kind: str) -> Renderer:
@@ -53,3 +54,23 @@ def data_panel(programme: Programme, request: HttpRequest) -> str:
     if not programme.public or programme.archived_at:
         return ""
     return render_to_string("results/panel_data.html", {"programme": programme}, request)
+
+
+def results_panel(project: Project, request: HttpRequest) -> str:
+    """On the project's page, for the team and for everybody once its organisers show a figure."""
+    return _results("results/panel_results.html", project, request)
+
+
+def results_work_panel(project: Project, request: HttpRequest) -> str:
+    """The same way in the team's workplace."""
+    return _results("results/panel_work.html", project, request)
+
+
+def _results(template: str, project: Project, request: HttpRequest) -> str:
+    person = request.person  # type: ignore[attr-defined]
+    inside = access.reads_all_figures(person, project)
+    shown = standing(project) if inside else standing(project).filter(public=True)
+    count = shown.count()
+    if not count and not access.may_keep(person, project):
+        return ""
+    return render_to_string(template, {"project": project, "count": count, "reports": inside}, request)

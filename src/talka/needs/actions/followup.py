@@ -1,5 +1,6 @@
 """Alternatives of the follow-up programme: drawn up, computed, changed by hand, decided on, published."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -182,8 +183,8 @@ def free_day(blocked: BlockedDay, *, by: Person | None) -> None:
     blocked.delete()
 
 
-def compute(follow_up: FollowUp, *, by: Person | None) -> DecisionRun:
-    """Ask the method for the best choice by the alternative's rules: at once, or by the worker where it takes long.
+def compute(follow_up: FollowUp, *, by: Person | None, at_once: bool = False) -> DecisionRun:
+    """Ask the method for the best choice by the alternative's rules: by the worker where it takes long, unless at_once.
 
     Raises Refusal where there is nothing to choose among, nothing weighs anything, or a must cannot be.
     """
@@ -194,7 +195,7 @@ def compute(follow_up: FollowUp, *, by: Person | None) -> DecisionRun:
             return row.run
         brief = brief_of(row, by)
         _can_be_asked(row, brief)
-        small = len(brief.data["options"]) * len(brief.data["needs"]) <= AT_ONCE
+        small = at_once or len(brief.data["options"]) * len(brief.data["needs"]) <= AT_ONCE
         parameters = {"seed": 0, "time_limit": QUICK if small else LONG, "more_eur": MORE_EUR}
         _drop_choice(row, by)
         row.run = decisions.begin(METHOD, ("follow_up", row.pk), brief.data, parameters=parameters, by=by)
@@ -259,6 +260,34 @@ def finish_computing(run: DecisionRun) -> DecisionRun:
             _choose(row, (run.result or {})["plan"], data)
             _would_change(row, data, limit=0.5 * asked["time_limit"])
     return run
+
+
+@transaction.atomic
+def take_over_choice(
+    follow_up: FollowUp, plan: Mapping[int, dt.date], *, computed: bool, decided: bool, reason: str, by: Person | None
+) -> None:
+    """A choice as record files tell it, by ids of measures; with what the method says of it where it was computed and
+    can still be asked. Its measures may have been held since: then it stands without reasons. An operator's deed."""
+    if computed:
+        with contextlib.suppress(Refusal):
+            compute(follow_up, by=by, at_once=True)
+    row = FollowUp.objects.select_related("run").get(pk=follow_up.pk)
+    if plan and row.run is not None and row.run.state == DecisionRun.State.PROPOSED:
+        offered = {option["id"]: option["dates"] for option in row.run.input["options"]}
+        choice = {reference("measure", pk): day.isoformat() for pk, day in plan.items()}
+        if all(day in offered.get(name, []) for name, day in choice.items()):
+            if choice != choice_of(row):
+                _choose(row, choice, row.run.input)
+            if decided:
+                decisions.accept(row.run, by=by, reason=reason)
+            return
+    if plan:
+        row.planned.all().delete()
+        row.run, row.told = None, {}
+        row.save(update_fields=["run", "told"])
+        PlannedMeasure.objects.bulk_create(
+            [PlannedMeasure(follow_up=row, measure_id=pk, day=day) for pk, day in sorted(plan.items())]
+        )
 
 
 def _choose(row: FollowUp, choice: Mapping[str, str], data: Mapping[str, Any]) -> None:

@@ -56,7 +56,7 @@ def _read(text: str) -> dt.date | None:
 
 
 def _patterns() -> list[tuple[str, Any]]:
-    return [("", _("An empty agenda")), *((each.key, each.name) for each in patterns())]
+    return [("", _("As usual for its kind")), *((each.key, each.name) for each in patterns())]
 
 
 class _Effort(forms.Form):

@@ -32,8 +32,20 @@ ANSWERS = ("workshop", "stage", "seat", "question", "number", "text")
 REGISTRATION_ANSWERS = ("person", "question", "value")
 FEEDBACK = ("sheet", "on", "ratings", "best", "better", "next_topic")
 COSTS = ("what", "budget_line", "planned_eur", "spent_eur", "document_number", "document_date")
-NEEDS = ("key", "event", "words", "theme", "state", "reason", "recorded", "source", "themes")
-MEASURES = ("key", "event", "words", "theme", "kind", "state", "reason", "held_as", "themes", "needs")
+NEEDS = ("key", "event", "words", "theme", "competence", "state", "reason", "recorded", "source", "themes")
+MEASURES = (
+    "key", "event", "words", "description", "theme", "kind", "state", "reason", "planned_eur", "spent_eur",
+    "budget_line", "document_number", "capacity", "hours", "days", "expert", "pattern", "dates", "decided_day",
+    "catalogue", "held_as", "themes", "needs",
+)  # fmt: skip
+CATALOGUE = ("key", "kind", "pattern", "planned_eur", "capacity", "hours", "days")
+TAKEN_DAYS = ("day", "why", "source")
+INDICATORS = (
+    "project", "number", "kind", "title_lv", "title_en", "unit_lv", "unit_en", "baseline", "target", "counted",
+    "activity", "event_kind", "question", "answer", "remark_lv", "remark_en", "source", "public", "retired",
+)  # fmt: skip
+INDICATOR_VALUES = ("project", "indicator", "day", "value", "evidence", "link")
+INDICATOR_TALLIES = ("project", "indicator", "event", "people")
 
 PROGRAMME = {"words": ("title", "description", "funder"), "plain": ("code", "illustrative", "public", "source")}
 PROJECT = {

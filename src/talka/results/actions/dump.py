@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from talka.events.models import AgendaItem, Event
-from talka.needs.models import Findings, Measure, Need
+from talka.needs.models import Findings
 from talka.people.models import Organisation, Person
 from talka.programmes.models import Programme, Project
 from talka.ui.folding import fold
@@ -16,9 +16,12 @@ from . import columns
 from .dump_areas import write_own_areas
 from .dump_asked import quotas_of, write_answers
 from .dump_competences import write_competences
+from .dump_follow_ups import write_follow_ups
 from .dump_formats import write_formats
 from .dump_group_work import write_group_work
+from .dump_indicators import write_indicators
 from .dump_lists import write_event_lists
+from .dump_needs import write_needs
 
 
 class Keys:
@@ -99,7 +102,9 @@ def _dump(programme: Programme, folder: Path) -> Path:
         write_answers(event, folder / "events" / event.slug, keys)
         own = write_group_work(event, folder / "events" / event.slug, keys)
         themes |= {cluster: (event.slug, key) for cluster, key in own.items()}
-    _needs(programme, folder, themes)
+    write_needs(programme, folder, keys, themes)
+    write_follow_ups(programme, folder, keys)
+    write_indicators(programme, folder)
     return folder
 
 
@@ -108,6 +113,7 @@ def _people_of(programme: Programme, events: list[Event]) -> list[Person]:
     ids: set[int] = set(programme.team.values_list("person_id", flat=True))
     for path in ("registrations__event__in", "speaking__item__event__in", "facilitated_items__event__in"):
         ids |= set(known.filter(**{path: events}).values_list("pk", flat=True))
+    ids |= set(known.filter(measures_held__programme=programme).values_list("pk", flat=True))
     return list(known.filter(pk__in=ids).select_related("organisation", "account").order_by("sort_key", "pk"))
 
 
@@ -205,40 +211,3 @@ def _item(item: AgendaItem, keys: Keys) -> dict[str, Any]:
             {"title": plain_words(p.title), "url": p.url} for p in item.presentations.all() if p.url and p.published
         ],
     }
-
-
-def _needs(programme: Programme, folder: Path, themes: dict[int, tuple[str, str]]) -> None:
-    standing = list(programme.needs.filter(merged_into=None).select_related("event").order_by("pk"))
-    needs = {need.pk: f"n{number}" for number, need in enumerate(standing, start=1)}
-    measures = programme.measures.filter(merged_into=None).select_related("event", "held_as").order_by("pk")
-    write_csv(
-        folder / "needs.csv",
-        columns.NEEDS,
-        (
-            (
-                needs[n.pk], n.event.slug if n.event else "", n.words, n.theme, n.state, n.reason, n.recorded, n.source,
-                _themes(n, themes),
-            )
-            for n in standing
-        ),
-    )  # fmt: skip
-    write_csv(
-        folder / "measures.csv",
-        columns.MEASURES,
-        (
-            (
-                f"m{number}", m.event.slug if m.event else "", m.words, m.theme, m.kind, m.state, m.reason,
-                m.held_as.slug if m.held_as else "",
-                _themes(m, themes),
-                ";".join(needs[row.need_id] for row in m.answerings.order_by("pk") if row.need_id in needs),
-            )
-            for number, m in enumerate(measures, start=1)
-        ),
-    )  # fmt: skip
-
-
-def _themes(thing: Need | Measure, themes: dict[int, tuple[str, str]]) -> str:
-    """The keys of its themes; those of another event than its own as `event:key`."""
-    own = thing.event.slug if thing.event else ""
-    found = [themes[row.cluster_id] for row in thing.evidence.order_by("pk") if row.cluster_id in themes]
-    return ";".join(key if event == own else f"{event}:{key}" for event, key in found)

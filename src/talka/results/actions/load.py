@@ -78,9 +78,12 @@ def load(folder: Path | str) -> Programme:
     """
     from .load_competences import load_competences
     from .load_events import load_events
+    from .load_follow_ups import load_follow_ups
     from .load_formats import load_formats
     from .load_frame import load_frame
     from .load_group_work import load_group_work
+    from .load_indicators import load_indicators
+    from .load_measures import load_measures
     from .load_needs import load_needs
 
     folder = Path(folder)
@@ -96,5 +99,7 @@ def load(folder: Path | str) -> Programme:
     load_events(reading)
     load_formats(reading)
     load_group_work(reading)
-    load_needs(reading)
+    needs = load_needs(reading)
+    load_follow_ups(reading, needs, load_measures(reading, needs))
+    load_indicators(reading)
     return reading.programme

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from talka.events.models import Event
-from talka.needs.models import Answering, Findings, Measure, MeasureEvidence, Need, NeedEvidence
+from talka.needs.models import Competence, Findings, Need, NeedEvidence
 from talka.workshops.models import Cluster
 
 from ..record_files import Row, listed, read_csv, read_toml, words
@@ -13,7 +14,8 @@ from . import columns
 from .load import Reading, at, truth, unknown
 
 
-def load_needs(reading: Reading) -> None:
+def load_needs(reading: Reading) -> dict[str, Need]:
+    """The needs by their keys."""
     for slug, event in reading.events.items():
         _findings(reading, slug, event)
     needs: dict[str, Need] = {}
@@ -22,49 +24,50 @@ def load_needs(reading: Reading) -> None:
         where = at(path, line)
         need, _made = Need.objects.update_or_create(
             programme=reading.programme,
-            event=_event(reading, row["event"], where),
+            event=event_of(reading, row["event"], where),
             words=row["words"],
             merged_into=None,
-            defaults=_said(row) | {"recorded": truth(row, "recorded"), "source": row["source"]},
+            defaults=said(row)
+            | {
+                "recorded": truth(row, "recorded"),
+                "source": row["source"],
+                "competence": _competence(reading, row["competence"], where),
+            },
         )
         needs[row["key"]] = need
-        for theme in _themes(reading, row, where):
+        for theme in themes_of(reading, row, where):
             NeedEvidence.objects.get_or_create(need=need, cluster=theme)
-    path = reading.folder / "measures.csv"
-    for line, row in read_csv(path, columns.MEASURES):
-        where = at(path, line)
-        measure, _made = Measure.objects.update_or_create(
-            programme=reading.programme,
-            event=_event(reading, row["event"], where),
-            words=row["words"],
-            merged_into=None,
-            defaults=_said(row) | {"kind": row["kind"], "held_as": _event(reading, row["held_as"], where)},
-        )
-        for theme in _themes(reading, row, where):
-            MeasureEvidence.objects.get_or_create(measure=measure, cluster=theme)
-        for key in listed(row["needs"]):
-            if key not in needs:
-                raise unknown(where, key)
-            Answering.objects.get_or_create(measure=measure, need=needs[key])
+    return needs
+
+
+def _competence(reading: Reading, key: str, where: str) -> Competence | None:
+    """The programme's own of this key, else the one that comes with the house."""
+    if not key:
+        return None
+    rows = Competence.objects.filter(Q(programme=reading.programme) | Q(programme=None), key=key)
+    found = rows.order_by(F("programme").asc(nulls_last=True)).first()
+    if found is None:
+        raise unknown(where, key)
+    return found
 
 
 def _findings(reading: Reading, slug: str, event: Event) -> None:
-    said: dict[str, Any] = read_toml(reading.folder / "events" / f"{slug}.toml").get("findings", {})
-    if not said:
+    told: dict[str, Any] = read_toml(reading.folder / "events" / f"{slug}.toml").get("findings", {})
+    if not told:
         return
     findings, _made = Findings.objects.update_or_create(
-        event=event, defaults={"lead": words(said.get("lead")), "follows": words(said.get("follows"))}
+        event=event, defaults={"lead": words(told.get("lead")), "follows": words(told.get("follows"))}
     )
-    if said.get("public") and findings.published_at is None:
+    if told.get("public") and findings.published_at is None:
         findings.published_at = event.ends_at or timezone.now()
         findings.save(update_fields=["published_at"])
 
 
-def _said(row: Row) -> dict[str, str]:
+def said(row: Row) -> dict[str, str]:
     return {"theme": row["theme"], "state": row["state"], "reason": row["reason"]}
 
 
-def _event(reading: Reading, key: str, where: str) -> Event | None:
+def event_of(reading: Reading, key: str, where: str) -> Event | None:
     if not key:
         return None
     if key not in reading.events:
@@ -72,7 +75,7 @@ def _event(reading: Reading, key: str, where: str) -> Event | None:
     return reading.events[key]
 
 
-def _themes(reading: Reading, row: Row, where: str) -> list[Cluster]:
+def themes_of(reading: Reading, row: Row, where: str) -> list[Cluster]:
     found = []
     for name in listed(row["themes"]):
         event, _colon, key = name.rpartition(":")

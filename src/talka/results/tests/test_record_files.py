@@ -1,9 +1,13 @@
 """The true record loads, loads again without change, and what is dumped loads to the same."""
 
+import csv
+import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from talka.events.factories import CostFactory, EventFactory, QuestionFactory, QuotaFactory, RegistrationFactory
@@ -15,7 +19,10 @@ from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.models import Person
 from talka.programmes.models import Programme, Project
 from talka.results.actions import columns
+from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.loading import dump, load
+from talka.results.models import Indicator, IndicatorValue, Tally
+from talka.results.record_files import write_csv
 from talka.territories import actions as territories
 from talka.territories.factories import AreaFactory
 from talka.territories.register_files import read_areas
@@ -89,6 +96,63 @@ def test_what_is_asked_limited_and_paid_goes_along(register, tmp_path):
     assert read.quotas.get().area.name == "Mežmalas novads"
     assert Answer.objects.get(registration__event=read).value == [0, 1]
     assert [cost.document_number for cost in read.costs.order_by("pk")] == ["1", "2"]
+
+
+def test_indicators_go_along_with_what_was_entered_and_kept(register, tmp_path):
+    event = EventFactory(project__programme__slug="mezmala")
+    project, activity = event.project, event.activity
+    counted = IndicatorFactory(
+        project=project, number="1.1", counted="answered", question="dzimums", answer="sieviete", activity=activity
+    )
+    entered = IndicatorFactory(project=project, number="1.2", baseline=Decimal("2.50"), kind="outcome", public=True)
+    IndicatorFactory(project=project, number="1.3", retired_at=timezone.now(), target=None)
+    IndicatorValueFactory(
+        indicator=entered, value=Decimal("7.25"), evidence="Lēmums,\nNr. 7", link="https://x.example/"
+    )
+    IndicatorValueFactory(indicator=entered, day=dt.date(2026, 4, 1), withdrawn_at=timezone.now())
+    Tally.objects.create(indicator=counted, event=event, people=9)
+    leave_out = {"id", "project_id", "activity_id", "version", "retired_at", "order"}
+    before = [{k: v for k, v in row.items() if k not in leave_out} for row in Indicator.objects.values()]
+    (first,) = dump(tmp_path / "first", "mezmala")
+    empty()
+    territories.load_areas(read_areas())
+    for _time in ("once", "twice"):
+        load(first)
+        (after,) = dump(tmp_path / "after", "mezmala")
+        assert tree(after) == tree(first)
+        assert [{k: v for k, v in row.items() if k not in leave_out} for row in Indicator.objects.values()] == before
+        assert [row.retired_at is not None for row in Indicator.objects.all()] == [False, False, True]
+        value = IndicatorValue.objects.get()
+        assert (value.value, value.evidence, value.day) == (Decimal("7.25"), "Lēmums,\nNr. 7", dt.date(2026, 3, 31))
+        tally = Tally.objects.get()
+        assert (tally.people, tally.indicator.number, tally.event.slug) == (9, "1.1", event.slug)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "fault"),
+    [
+        ("indicators.csv", {"project": "nav"}, "nav"),
+        ("indicators.csv", {"counted": "by-feeling"}, "by-feeling"),
+        ("indicators.csv", {"target": "daudz"}, "daudz"),
+        ("indicators.csv", {"activity": "77"}, "77"),
+        ("indicator_values.csv", {"indicator": "9.9"}, "9.9"),
+        ("indicator_values.csv", {"day": "vakar"}, "vakar"),
+        ("indicators.csv", {"source": "javascript:alert(1)"}, "javascript"),
+        ("indicator_values.csv", {"link": "javascript:alert(1)"}, "javascript"),
+        ("indicator_values.csv", {"evidence": ""}, "indicator_values.csv:2"),
+    ],
+)
+def test_a_wrong_row_of_indicators_is_named(register, tmp_path, name, row, fault):
+    value = IndicatorValueFactory(indicator__project__programme__slug="mezmala", indicator__number="1.1")
+    (folder,) = dump(tmp_path / "first", "mezmala")
+    with (folder / name).open(newline="") as file:
+        (kept,) = csv.DictReader(file)
+    write_csv(folder / name, list(kept), [list((kept | row).values())])
+    with pytest.raises(Refusal) as refused:
+        load(folder)
+    assert f"{name}:2" in str(refused.value)
+    assert fault in str(refused.value)
+    value.refresh_from_db()
 
 
 def test_competences_that_a_programme_made_its_own_go_along(register, tmp_path):

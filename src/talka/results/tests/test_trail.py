@@ -1,6 +1,7 @@
 """The trail as a page, a picture and a file: from every kind of thing, both ways, for each reader what is theirs."""
 
 import xml.etree.ElementTree as ET
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -44,7 +45,7 @@ class Told:
         self.asked = self.voiced.theme(TWICE, 5, kind="do")
         self.need = actions.raise_need(self.event, [self.theme.pk], by=self.organiser)
         self.measure = actions.propose_measure(self.event, [self.asked.pk], by=self.organiser)
-        actions.answer(self.measure, [self.need.pk], by=self.organiser)
+        actions.answer(self.measure, {self.need.pk: Decimal(1)}, by=self.organiser)
         self.next = EventFactory(project=self.project, activity=activity, state="published", follows=self.event)
         Measure.objects.filter(pk=self.measure.pk).update(held_as=self.next)
         actions.publish_findings(self.event, public=True, by=self.organiser)
@@ -136,7 +137,7 @@ def test_what_the_reader_may_not_see_is_in_no_line_and_no_picture(client, told):
     secret = voiced_event(project=told.project, follows=told.event)
     hidden = actions.raise_need(secret.event, [secret.theme("Slepens temats", 5).pk], by=told.organiser)
     Need.objects.filter(pk=hidden.pk).update(words="Slepena vajadzība")
-    actions.answer(told.measure, [told.need.pk, hidden.pk], by=told.organiser)
+    actions.answer(told.measure, {told.need.pk: Decimal(1), hidden.pk: Decimal(1)}, by=told.organiser)
     inner = EventFactory(
         project=ProjectFactory(public=False), follows=told.event, title=two("Slepens seminārs", "Secret")
     )
@@ -214,7 +215,7 @@ def test_as_many_queries_for_three_of_everything_as_for_one(client, told, ending
         for number in range(size - 1):
             theme = told.voiced.theme(f"Vēl {number}", 5)
             need = actions.raise_need(told.event, [theme.pk], by=told.organiser)
-            actions.answer(told.measure, [told.need.pk, need.pk], by=told.organiser)
+            actions.answer(told.measure, {told.need.pk: Decimal(1), need.pk: Decimal(1)}, by=told.organiser)
             EventFactory(project=told.project, state="published", follows=told.event)
         for address in (f"/trail/event/{told.event.pk}{ending}", f"/trail/measure/{told.measure.pk}{ending}"):
             client.get(address)

@@ -1,0 +1,117 @@
+"""What a programme's projects promised in numbers, and what was entered and kept."""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+
+from django.utils import timezone
+
+from talka.programmes.models import Activity, Project
+
+from ..models import Indicator, IndicatorValue, Tally
+from ..queries.counting import WAYS
+from ..record_files import Row, read_csv
+from . import columns
+from .indicators import texts
+from .load import Reading, at, truth, unknown
+
+
+def load_indicators(reading: Reading) -> None:
+    """Indicators in the order of the file, found by their number; values by their day, tallies by their event."""
+    rows: dict[tuple[str, str], Indicator] = {}
+    path = reading.folder / "indicators.csv"
+    for order, (line, row) in enumerate(read_csv(path, columns.INDICATORS), start=1):
+        where = at(path, line)
+        project = reading.projects.get(row["project"])
+        if project is None:
+            raise unknown(where, row["project"])
+        rows[project.slug, row["number"]] = _indicator(project, row, order, where)
+    path = reading.folder / "indicator_values.csv"
+    for line, row in read_csv(path, columns.INDICATOR_VALUES):
+        where = at(path, line)
+        if not row["evidence"]:
+            raise unknown(where, row["evidence"])
+        _check_address(row["link"], where)
+        IndicatorValue.objects.update_or_create(
+            indicator=_named(rows, row, where),
+            day=_day(row["day"], where),
+            withdrawn_at=None,
+            defaults={"value": _needed(row["value"], where), "evidence": row["evidence"], "link": row["link"]},
+        )
+    path = reading.folder / "indicator_tallies.csv"
+    for line, row in read_csv(path, columns.INDICATOR_TALLIES):
+        where = at(path, line)
+        if row["event"] not in reading.events:
+            raise unknown(where, row["event"])
+        people = row["people"]
+        if not people.isdecimal():
+            raise unknown(where, people)
+        Tally.objects.update_or_create(
+            indicator=_named(rows, row, where), event=reading.events[row["event"]], defaults={"people": int(people)}
+        )
+
+
+def _indicator(project: Project, row: Row, order: int, where: str) -> Indicator:
+    activity = None
+    if row["activity"]:
+        activity = Activity.objects.filter(project=project, number=row["activity"]).first()
+        if activity is None:
+            raise unknown(where, row["activity"])
+    if row["counted"] and row["counted"] not in WAYS:
+        raise unknown(where, row["counted"])
+    if row["kind"] not in Indicator.Kind.values:
+        raise unknown(where, row["kind"])
+    if (row["counted"] == "answered") != bool(row["question"]):
+        raise unknown(where, row["question"])
+    _check_address(row["source"], where)
+    said: dict[str, object] = dict(row)
+    kept = Indicator.objects.filter(project=project, number=row["number"]).first()
+    retired = (kept.retired_at if kept else None) or timezone.now()
+    indicator, _made = Indicator.objects.update_or_create(
+        project=project,
+        number=row["number"],
+        defaults={
+            **{name: row[name] for name in ("kind", "counted", "event_kind", "question", "answer", "source")},
+            **{name: texts(said, name) for name in ("title", "unit", "remark")},
+            "baseline": _figure(row["baseline"], where),
+            "target": _figure(row["target"], where),
+            "activity": activity,
+            "public": truth(row, "public"),
+            "retired_at": retired if truth(row, "retired") else None,
+            "order": order,
+        },
+    )
+    return indicator
+
+
+def _named(rows: dict[tuple[str, str], Indicator], row: Row, where: str) -> Indicator:
+    found = rows.get((row["project"], row["indicator"]))
+    if found is None:
+        raise unknown(where, row["indicator"])
+    return found
+
+
+def _check_address(address: str, where: str) -> None:
+    """A page links to it: nothing but the web."""
+    if address and not address.startswith(("http://", "https://")):
+        raise unknown(where, address)
+
+
+def _figure(text: str, where: str) -> Decimal | None:
+    return _needed(text, where) if text else None
+
+
+def _needed(text: str, where: str) -> Decimal:
+    try:
+        figure = Decimal(text)
+    except InvalidOperation:
+        raise unknown(where, text) from None
+    if not figure.is_finite():
+        raise unknown(where, text)
+    return figure
+
+
+def _day(text: str, where: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise unknown(where, text) from None
