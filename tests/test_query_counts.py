@@ -82,7 +82,7 @@ PAGES: dict[str, tuple[str, Callable[[Programme], str], int]] = {
     "registration form": ("", lambda p: f"/e/{p.coming.slug}/register/", 10),
     "people": ("administrator", lambda p: "/people/", 10),
     "people, searched": ("administrator", lambda p: "/people/?q=skinke", 10),
-    "findings": ("", lambda p: f"/e/{p.held.event.slug}/findings/", 33),
+    "findings": ("", lambda p: f"/e/{p.held.event.slug}/findings/", 34),
     "registrations": ("organiser", lambda p: f"/e/{p.coming.slug}/registrations/", 18),
     "check-in, searched": ("organiser", lambda p: f"/e/{p.coming.slug}/check-in/?q=skinke", 14),
     "area": ("", lambda p: f"/areas/{p.region.key}/", 10),

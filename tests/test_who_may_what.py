@@ -164,6 +164,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             "what": ["join", "board", "votes", "report", "nonsense"],
             "ending": ["xlsx", "csv", "odt"],
             "part": ["tables", "nonsense"],
+            "table": ["events", "needs", "measures", "answers", "cards", "nonsense"],
             "rest": "change/",
             "provider_id": "eid",
             "uidb36": "1",

@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 
 from talka.ui.numbers import number
 
+from .drawings import Bars, Tiles
+from .findings_comparison import Comparison, comparison_section
+from .findings_people import Presence, Share, bars_of, few_note, people_section, presence_map, took_part_from
 from .ideas import ResultRow, result_section
 from .printable import day_range
 from .publicity import Publicity
 from .report import Block, Bullets, Heading, Linked, Notice, Paragraph, Quote, Report, Section, Table, report_pdf
-from .slides import Deck, Rows, Slide, Words, deck_pptx
 from .word import report_docx
+
+MOST_BARS = 12
+"""More bars than these say less; the table below has them all."""
 
 
 @dataclass(frozen=True)
@@ -94,15 +99,6 @@ class Assessed:
 
 
 @dataclass(frozen=True)
-class Share:
-    """A row of who took part: a region or a kind of organisation."""
-
-    name: str
-    people: int | None
-    organisations: int | None = None
-
-
-@dataclass(frozen=True)
 class FindingsReport:
     """Everything the report says. Lists come already in order. `link`: the report's own page; `followed`: the events
     that were held upon it."""
@@ -117,6 +113,8 @@ class FindingsReport:
     assessed: tuple[Assessed, ...] = ()
     by_region: tuple[Share, ...] = ()
     by_kind: tuple[Share, ...] = ()
+    presence: Presence | None = None
+    compared: Comparison | None = None
     last_day: date | None = None
     place: str = ""
     organiser: str = ""
@@ -137,6 +135,23 @@ class FindingsReport:
         """Whether any group's report was kept; else the groups stand there by their names alone."""
         return any(one.text or one.points for one in self.groups)
 
+    @property
+    def needs_chart(self) -> Bars | None:
+        return _chart(_("Needs by votes"), self.needs)
+
+    @property
+    def map(self) -> Tiles | None:
+        """Of municipalities that took part; None where not all have their place on it."""
+        return presence_map(self.presence) if self.presence and self.presence.tiles else None
+
+    @property
+    def took_part_from(self) -> str:
+        return took_part_from(self.presence) if self.presence else ""
+
+    @property
+    def proposals_chart(self) -> Bars | None:
+        return _chart(_("Proposals by votes"), self.proposals)
+
 
 def findings_report(paper: FindingsReport) -> Report:
     """The report in blocks, its words in the report's language."""
@@ -151,13 +166,16 @@ def findings_report(paper: FindingsReport) -> Report:
             (_("Web page"), paper.link),
         )
         sections = [
-            _findings(_("Needs"), _("What those who plan and live there lack"), _("Need"), paper.needs),
-            _findings(_("Proposals"), _("What should be done"), _("Proposal"), paper.proposals),
+            _findings(
+                _("Needs"), _("What those who plan and live there lack"), _("Need"), paper.needs, paper.needs_chart
+            ),
+            _findings(_("Proposals"), _("What should be done"), _("Proposal"), paper.proposals, paper.proposals_chart),
             _themes(paper.themes),
             _groups(paper),
             *(_game(game) for game in paper.games),
             _assessed(paper.assessed),
-            _participants(paper),
+            people_section(paper.by_region, paper.by_kind, paper.presence),
+            comparison_section(paper.compared, paper.language),
         ]
         if paper.follows or paper.followed:
             said = (Paragraph(paper.follows),) if paper.follows else ()
@@ -188,69 +206,21 @@ def findings_docx(paper: FindingsReport) -> bytes:
     return report_docx(findings_report(paper))
 
 
-def findings_pptx(paper: FindingsReport) -> bytes:
-    """What was found, as slides for the plenary: each group's report, then needs and proposals with their figures."""
-    with translation.override(paper.language):
-        when = day_range(paper.first_day, paper.last_day, paper.language)
-        slides: list[Slide] = [_group_slide(one) for one in paper.groups if one.text or one.points]
-        slides += [slide for game in paper.games for slide in _game_slides(game)]
-        for title, column, findings in (
-            (_("Needs"), _("Need"), paper.needs),
-            (_("Proposals"), _("Proposal"), paper.proposals),
-        ):
-            if findings:
-                rows = tuple((one.title, _votes(one), one.people, one.municipalities) for one in findings)
-                headings = (column, _("Votes"), _("People"), _("Municipalities"))
-                slides.append(Rows(title, headings, rows, note=_note(findings, rows)))
-        if paper.assessed:
-            told = tuple((one.name, *_scores(one)) for one in paper.assessed)
-            headings4 = (_("Competence"), _("Importance"), _("Ability"), _("Weighted gap"))
-            slides.append(Rows(_("What is lacking most"), headings4, told, note=_assessed_note(paper.assessed)))
-        if paper.by_region:
-            shares = tuple((one.name, one.people, one.organisations) for one in paper.by_region)
-            hidden = any(None in row[1:] for row in shares)
-            headings3 = (_("Region"), _("Participants"), _("Organisations"))
-            slides.append(Rows(_("Who took part"), headings3, shares, note=_few(hidden)))
-        if paper.follows:
-            slides.append(Words(_("What follows"), tuple(paper.follows.splitlines())))
-        return deck_pptx(
-            Deck(
-                title=paper.event,
-                subtitle=", ".join(each for each in (when, paper.place) if each),
-                slides=tuple(slides),
-                link=paper.link,
-                publicity=paper.publicity,
-                language=paper.language,
-                illustrative=paper.illustrative,
-            )
-        )
-
-
-def _game_slides(game: GameReport) -> list[Slide]:
-    """The result of a game, the best first; its ideas where no result is told."""
-    title = game.title or _("Ideas of the teams")
-    if game.result:
-        rows = tuple((f"{row.team}: {row.idea}" if row.idea else row.team, row.figure or None) for row in game.result)
-        note = _("How it was computed stands on the page of the ideas.")
-        return [Rows(title, (_("Team and idea"), _("Score")), rows, note=note)]
-    return [Words(title, tuple(f"{team}: {idea}" if idea else team for team, idea in game.ideas))] if game.ideas else []
-
-
-def _group_slide(one: GroupReport) -> Words:
-    lines = [line for line in one.text.splitlines() if line.strip()]
-    lines += [f"• {point.text if isinstance(point, Linked) else point}" for point in one.points]
-    return Words(one.theme or one.group, tuple(lines), eyebrow=one.group if one.theme else "")
-
-
 def _linked(text: str, link: str) -> str | Linked:
     return Linked(text, link) if link else text
 
 
-def _findings(title: str, caption: str, column: str, findings: tuple[Finding, ...]) -> Section | None:
+def _chart(caption: str, findings: tuple[Finding, ...]) -> Bars | None:
+    return bars_of(caption, tuple((one.title, one.votes, _starred(one), one.link) for one in findings), MOST_BARS)
+
+
+def _findings(
+    title: str, caption: str, column: str, findings: tuple[Finding, ...], chart: Bars | None
+) -> Section | None:
     if not findings:
         return None
     rows = tuple(
-        (at, _linked(one.title, one.link), _votes(one), one.cards, one.people, one.municipalities)
+        (at, _linked(one.title, one.link), told_votes(one), one.cards, one.people, one.municipalities)
         for at, one in enumerate(findings, start=1)
     )
     table = Table(
@@ -264,7 +234,7 @@ def _findings(title: str, caption: str, column: str, findings: tuple[Finding, ..
             Heading(_("Municipalities"), 1.15, figures=True),
         ),
         rows,
-        note=_note(findings, rows),
+        note=figures_note(findings, rows),
     )
     parts = []
     for at, one in enumerate(findings, start=1):
@@ -278,14 +248,14 @@ def _findings(title: str, caption: str, column: str, findings: tuple[Finding, ..
             blocks += [Paragraph(_("Linked with:")), Bullets(one.leads_to)]
         if blocks:
             parts.append(Section(f"{at}. {one.title}", tuple(blocks)))
-    return Section(title, (table,), tuple(parts))
+    return Section(title, (chart, table) if chart else (table,), tuple(parts))
 
 
 def _themes(themes: tuple[Theme, ...]) -> Section | None:
     if not themes:
         return None
     rows = tuple(
-        (_linked(one.title, one.link), one.group, one.cards, _votes(one), one.municipalities) for one in themes
+        (_linked(one.title, one.link), one.group, one.cards, told_votes(one), one.municipalities) for one in themes
     )
     headings = (
         Heading(_("Theme"), 2.4),
@@ -294,7 +264,7 @@ def _themes(themes: tuple[Theme, ...]) -> Section | None:
         Heading(_("Votes"), 0.7, figures=True),
         Heading(_("Municipalities"), 1.15, figures=True),
     )
-    table = Table(_("Cards that say the same thing"), headings, rows, note=_note(themes, rows))
+    table = Table(_("Cards that say the same thing"), headings, rows, note=figures_note(themes, rows))
     return Section(_("Themes"), (table,))
 
 
@@ -336,7 +306,7 @@ def _game(game: GameReport) -> Section:
 def _assessed(rows: tuple[Assessed, ...]) -> Section | None:
     if not rows:
         return None
-    told = tuple((one.name, one.people, *_scores(one)) for one in rows)
+    told = tuple((one.name, one.people, *told_scores(one)) for one in rows)
     headings = (
         Heading(_("Competence"), 2.3),
         Heading(_("People"), 0.75, figures=True),
@@ -345,11 +315,11 @@ def _assessed(rows: tuple[Assessed, ...]) -> Section | None:
         Heading(_("Weighted gap"), 1.4, figures=True),
     )
     caption = _("Mean scores; the weighted gap is (importance − ability) × importance.")
-    table = Table(caption, headings, told, note=_assessed_note(rows))
+    table = Table(caption, headings, told, note=assessed_note(rows))
     return Section(_("What is lacking most"), (table,))
 
 
-def _scores(one: Assessed) -> tuple[str | None, str | None, str | None]:
+def told_scores(one: Assessed) -> tuple[str | None, str | None, str | None]:
     def said(figure: float | None) -> str | None:
         return None if figure is None else number(figure, 1)
 
@@ -360,41 +330,24 @@ def _scores(one: Assessed) -> tuple[str | None, str | None, str | None]:
     return said(one.importance), said(one.ability), gap
 
 
-def _assessed_note(rows: tuple[Assessed, ...]) -> str:
+def assessed_note(rows: tuple[Assessed, ...]) -> str:
     interval = _("From … to …: where the gap would most likely lie, had other people like these been asked (95 %).")
     told = interval if any(one.low is not None for one in rows) else ""
-    return " ".join(filter(None, (told, _few(any(one.lacking is None for one in rows)))))
+    return " ".join(filter(None, (told, few_note(any(one.lacking is None for one in rows)))))
 
 
-def _participants(paper: FindingsReport) -> Section | None:
-    tables = []
-    for caption, column, shares in (
-        (_("By region"), _("Region"), paper.by_region),
-        (_("By kind of organisation"), _("Kind of organisation"), paper.by_kind),
-    ):
-        if shares:
-            headings = (
-                Heading(column, 3),
-                Heading(_("Participants"), 1, figures=True),
-                Heading(_("Organisations"), 1, figures=True),
-            )
-            rows = tuple((one.name, one.people, one.organisations) for one in shares)
-            hidden = any(one.people is None for one in shares)
-            tables.append(Table(caption, headings, rows, note=_few(hidden)))
-    return Section(_("Who took part"), tuple(tables)) if tables else None
+def _starred(one: Finding) -> str:
+    """The votes as a chart says them; "" where the figure alone says it."""
+    return f"{number(one.votes)}*" if one.votes is not None and one.by_hand else ""
 
 
-def _votes(one: Finding | Theme) -> int | str | None:
+def told_votes(one: Finding | Theme) -> int | str | None:
     """The votes, with a star where some were counted by hand."""
     return f"{one.votes}*" if one.votes is not None and one.by_hand else one.votes
 
 
-def _note(things: Sequence[Finding | Theme], rows: Sequence[Sequence[object]]) -> str:
+def figures_note(things: Sequence[Finding | Theme], rows: Sequence[Sequence[object]]) -> str:
     """What stands below a table: what its dashes and stars mean."""
     by_hand = any(one.by_hand and one.votes is not None for one in things)
     starred = _("* Some of these votes were counted by hand.") if by_hand else ""
-    return " ".join(filter(None, (_few(any(None in row for row in rows)), starred)))
-
-
-def _few(hidden: bool) -> str:
-    return _("A dash: no figure is shown from fewer than five people, or it is not known.") if hidden else ""
+    return " ".join(filter(None, (few_note(any(None in row for row in rows)), starred)))

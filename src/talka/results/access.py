@@ -1,14 +1,15 @@
 """Reports are read by whoever may read the findings of their event; trails by whoever may know of their start. Figures
 of a project are its team's, but for indicators that its organisers show to everybody; reports to the funder are the
-team's, its auditors and viewers included."""
+team's, its auditors and viewers included. Open data are everybody's, and of what everybody may know."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from talka.events.access import may_organise
 from talka.needs.access import event_to_shape, event_with_findings, may_read_cards, may_read_inside
 from talka.people.models import Person
 from talka.programmes import access as programmes
-from talka.programmes.models import Project
+from talka.programmes.models import Programme, Project
 
 from .models import Indicator, IndicatorValue, Report
 
@@ -22,6 +23,8 @@ __all__ = [
     "may_read_cards",
     "may_read_files",
     "may_read_inside",
+    "open_programme",
+    "open_programmes",
     "project_inside",
     "project_to_keep",
     "project_with_results",
@@ -31,6 +34,16 @@ __all__ = [
     "value_to_keep",
     "value_with_file",
 ]
+
+
+def open_programme(slug: str) -> Programme:
+    """A programme whose data are open: as anybody finds it, whoever asks."""
+    return programmes.programme_for(None, slug)
+
+
+def open_programmes() -> QuerySet[Programme]:
+    """All of them, by the same rule."""
+    return Programme.objects.filter(public=True, archived_at=None)
 
 
 def may_keep(person: Person | None, project: Project) -> bool:

@@ -16,5 +16,6 @@ class ResultsConfig(AppConfig):
         for kind in ("event", "project", "programme"):
             shelf.register(kind, panels.trail_panel(kind), order=80)
         shelf.register("event-dashboard", panels.lead_panel, order=60)
+        shelf.register("programme", panels.data_panel, order=60)
         shelf.register("project", panels.results_panel, order=60)
         shelf.register("project-work", panels.results_work_panel, order=30)

@@ -1,4 +1,4 @@
-"""What findings, results and the trail hang on the pages of events, projects and programmes."""
+"""What findings, results, the trail and open data hang on the pages of events, projects and programmes."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from talka.events.models import Event
 from talka.needs.models import Findings
-from talka.programmes.models import Project
+from talka.programmes.models import Programme, Project
 from talka.ui.panels import Renderer
 from talka.workshops.models import Cluster
 
@@ -47,6 +47,13 @@ def lead_panel(event: Event, request: HttpRequest) -> str:
         "measures": event.measures.filter(merged_into=None).count(),
     }
     return render_to_string("results/panel_lead.html", context, request)
+
+
+def data_panel(programme: Programme, request: HttpRequest) -> str:
+    """For everybody, where anybody may see the programme: its data to take away."""
+    if not programme.public or programme.archived_at:
+        return ""
+    return render_to_string("results/panel_data.html", {"programme": programme}, request)
 
 
 def results_panel(project: Project, request: HttpRequest) -> str:

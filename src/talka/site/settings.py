@@ -232,6 +232,8 @@ STORAGES = {
 # Where nothing is collected, as in tests, files are looked for when they are asked for: reading all takes a while.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = TALKA_VAR / "files"
+# Under which licence open data are given away, as SPDX names it.
+DATA_LICENCE = os.environ.get("TALKA_DATA_LICENCE", "CC-BY-4.0")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

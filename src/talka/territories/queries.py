@@ -118,6 +118,11 @@ def name_of(area: Area) -> str:
     return area.name_en if area.name_en and not str(get_language()).startswith("lv") else area.name
 
 
+def short_name(area: Area) -> str:
+    """A few letters that fit a tile of the map."""
+    return area.name.removesuffix(" novads")[:4]
+
+
 @dataclass(frozen=True)
 class RegionRow:
     area: Area
@@ -155,9 +160,8 @@ def tile_map(
     tiles = []
     for area in municipalities(on, illustrative=illustrative).filter(row__isnull=False):
         value, level = values.get(area.pk, ("", 0))
-        short = area.name.removesuffix(" novads")
         href = reverse("territories:area", args=[area.key])
-        tiles.append(Tile(area.row or 0, area.column or 0, name_of(area), short[:4], href, value, level))
+        tiles.append(Tile(area.row or 0, area.column or 0, name_of(area), short_name(area), href, value, level))
     return tiles
 
 

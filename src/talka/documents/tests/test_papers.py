@@ -13,7 +13,8 @@ from talka.documents.article import Article, ArticleGroup, article_docx, article
 from talka.documents.attendance import AttendanceDay, AttendanceList, Attendee, attendance_pdf
 from talka.documents.certificate import Certificate, certificates_data, certificates_pdf
 from talka.documents.door_sign import DoorSign, door_signs_pdf
-from talka.documents.findings import Finding, FindingsReport, GroupReport, Share, Theme, findings_docx, findings_pdf
+from talka.documents.findings import Finding, FindingsReport, GroupReport, Theme, findings_docx, findings_pdf
+from talka.documents.findings_people import Share
 from talka.documents.name_cards import NameCard, NameCards, name_cards_pdf
 from talka.documents.pdf import DocumentFault, render_pages, render_pdf
 from talka.documents.printable import covered, day_range, printable

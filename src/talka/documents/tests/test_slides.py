@@ -7,7 +7,9 @@ import pytest
 from pptx import Presentation
 from pptx.util import Emu
 
-from talka.documents.findings import Finding, FindingsReport, GroupReport, Share, findings_pptx
+from talka.documents.findings import Finding, FindingsReport, GroupReport
+from talka.documents.findings_people import Share
+from talka.documents.findings_slides import findings_pptx
 from talka.documents.slides import Deck, Rows, Words, deck_pptx
 
 from .test_papers import NASTY, PUBLICITY

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -37,6 +37,17 @@ class AttendanceSummary:
     by_region: tuple[Share, ...]
     by_kind: tuple[Share, ...]
     by_day: tuple[tuple[dt.date, int | None], ...]
+    towns: tuple[Area, ...] = ()
+    """Municipalities that somebody came from, in Latvian order; how many from each is not told, nor any of few."""
+
+
+@dataclass(frozen=True)
+class Came:
+    """How many came to one of several events, with the rule of five; None also where no attendance was kept."""
+
+    people: int | None
+    organisations: int | None
+    municipalities: int | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class AttendanceCounts:
     by_kind: Mapping[str, int]
     by_day: Mapping[dt.date, int]
     regions: Mapping[int, Area]
+    towns: Mapping[int, Area]
 
 
 def attendance_counts(event: Event) -> AttendanceCounts:
@@ -67,15 +79,17 @@ def attendance_counts(event: Event) -> AttendanceCounts:
     areas = {area for _org, _kind, area in people.values() if area}
     regions = regions_of(areas, event.first_day) if areas else {}
     towns = municipalities_of(areas, event.first_day) if areas else {}
+    came_from = {town.pk: town for pk in areas if (town := towns.get(pk))}
     region_of = {pk: area.pk if area else None for pk, area in regions.items()}
     return AttendanceCounts(
         people=len(people),
         organisations=len({org for org, _kind, _area in people.values() if org}),
-        municipalities=len({town.pk for pk in areas if (town := towns.get(pk))}),
+        municipalities=len(came_from),
         by_region=Counter(region_of.get(area) if area else None for _org, _kind, area in people.values()),
         by_kind=Counter(kind or "" for _org, kind, _area in people.values()),
         by_day=Counter(row[1] for row in rows),
         regions={area.pk: area for area in regions.values() if area},
+        towns=came_from,
     )
 
 
@@ -97,7 +111,40 @@ def attendance_summary(event: Event) -> AttendanceSummary:
         by_region=safe_shares(regions),
         by_kind=safe_shares(kinds),
         by_day=tuple((day, few.shown(number, number)) for day, number in sorted(found.by_day.items())),
+        towns=tuple(sorted(found.towns.values(), key=lambda area: area.sort_key)) if found.people >= few.FEW else (),
     )
+
+
+def came_to(events: Collection[Event], on: dt.date) -> dict[int, Came]:
+    """Who came to each of several events, by its id, with municipalities as they stood on one day, so that the events
+    compare. A fixed number of queries."""
+    people: dict[int, set[int]] = {event.pk: set() for event in events}
+    homes: dict[int, set[int]] = {event.pk: set() for event in events}
+    places: dict[int, set[int]] = {event.pk: set() for event in events}
+    rows = Attendance.objects.filter(registration__event__in=people).order_by()
+    for event, registration, home, area in rows.values_list(
+        "registration__event",
+        "registration_id",
+        "registration__organisation_id",
+        "registration__organisation__area_id",
+    ).distinct():
+        people[event].add(registration)
+        if home:
+            homes[event].add(home)
+        if area:
+            places[event].add(area)
+    areas = set[int]().union(*places.values())
+    towns = municipalities_of(areas, on) if areas else {}
+    return {
+        event: Came(
+            len(came),
+            len(homes[event]),
+            len({town.pk for area in places[event] if (town := towns.get(area))}),
+        )
+        if len(came) >= few.FEW
+        else Came(None, None, None)
+        for event, came in people.items()
+    }
 
 
 def safe_shares(rows: Sequence[tuple[str, int, int | None]]) -> tuple[Share, ...]:

@@ -1,5 +1,6 @@
 """What the sheets of feedback say together. From fewer than five sheets nothing is shown, not even words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from talka.events.actions.feedback import RATINGS, TEXTS
@@ -38,6 +39,16 @@ class FeedbackSummary:
     none_yet: bool
     rated: tuple[Rated, ...]
     said: tuple[Said, ...]
+
+
+def satisfaction_of(events: Collection[Event]) -> dict[int, float]:
+    """The mean of all marks (1 to 5) of each event, by its id; events with fewer than five sheets are left out. One
+    query."""
+    sheets: dict[int, list[list[int]]] = {}
+    for event, ratings in FeedbackAnswer.objects.filter(event__in=events).values_list("event_id", "ratings"):
+        if marks := [int(ratings[key]) for key in RATINGS if ratings.get(key)]:
+            sheets.setdefault(event, []).append(marks)
+    return {event: sum(map(sum, marks)) / sum(map(len, marks)) for event, marks in sheets.items() if len(marks) >= FEW}
 
 
 def feedback_summary(event: Event) -> FeedbackSummary:

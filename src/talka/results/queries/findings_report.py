@@ -7,13 +7,15 @@ from django.utils.translation import ngettext, override
 
 from talka.documents.findings import Assessed as PaperAssessed
 from talka.documents.findings import Finding as PaperFinding
-from talka.documents.findings import FindingsReport, GameReport, GroupReport, Share, Theme
+from talka.documents.findings import FindingsReport, GameReport, GroupReport, Theme
+from talka.documents.findings_people import Share
 from talka.documents.report import Linked
 from talka.events.access import events_known_to
 from talka.events.models import AgendaItem, Event
 from talka.events.queries.attendance import attendance_summary
 from talka.needs.models import Findings, Need
 from talka.needs.queries import Assessed, Finding, Found, assessed_at, findings_of
+from talka.people.models import Person
 from talka.programmes.publicity import publicity_for_documents
 from talka.ui.few import FEW, shown, shown_parts
 from talka.workshops.papers import result_rows
@@ -21,16 +23,25 @@ from talka.workshops.queries import ClusterResult, GroupResult, combined, group_
 from talka.workshops.queries.outputs import Outputs, games_of
 from talka.workshops.words_of_votes import how_computed
 
+from .findings_around import comparison_of, presence_at
+
 MOST_QUOTES = 3
 
 
 def findings_report(
-    event: Event, *, language: str, base: str, inside: bool = False, paper: bool = True
+    event: Event,
+    *,
+    language: str,
+    base: str,
+    inside: bool = False,
+    paper: bool = True,
+    person: Person | None = None,
 ) -> FindingsReport:
     """Everything found at `event`, in `language`; links begin with `base` (the address of this installation).
 
-    inside: the reader is of the team and sees also cards that are not for everybody; paper: with the project's
-    publicity and the bytes of its logos, which a page shows by itself. No names but those of facilitators on the public
+    inside: the reader is of the team and sees also cards that are not for everybody; person: the reader, who may know
+    of more earlier events than anybody; paper: with the project's publicity and the bytes of its logos, which a page
+    shows by itself. No names but those of facilitators on the public
     agenda; no figure from fewer than five people. A fixed number of queries.
     """
     with override(language):
@@ -56,6 +67,8 @@ def findings_report(
             assessed=tuple(_assessed(one) for one in assessed_at(event)),
             by_region=tuple(Share(str(row.label), row.people) for row in who.by_region),
             by_kind=tuple(Share(str(row.label), row.people) for row in who.by_kind),
+            presence=presence_at(event, who),
+            compared=comparison_of(event, found, person, base),
             people=who.people,
             organisations=who.organisations,
             municipalities=who.municipalities,

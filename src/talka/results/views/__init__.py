@@ -1,1 +1,1 @@
-"""HTTP to actions and queries and back: findings of events, the trail, a project's figures, reports to its funder."""
+"""HTTP to actions and queries and back: findings, the trail, open data, a project's figures, reports to its funder."""

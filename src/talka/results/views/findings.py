@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from talka.documents.article import article_docx
-from talka.documents.findings import findings_docx, findings_pdf, findings_pptx
+from talka.documents.findings import findings_docx, findings_pdf
+from talka.documents.findings_slides import findings_pptx
+from talka.documents.findings_tables import findings_xlsx
 from talka.documents.storage import serve_bytes
 from talka.events.models import Event
 from talka.needs.models import Findings
@@ -18,12 +20,14 @@ from ..queries.findings_report import findings_report
 
 PDF = "application/pdf"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _report(request: HttpRequest, event: Event, base: str, *, paper: bool = True):  # type: ignore[no-untyped-def]
     inside = access.may_read_cards(request.person, event)
-    return findings_report(event, language=get_language() or "lv", base=base, inside=inside, paper=paper)
+    language, person = get_language() or "lv", request.person
+    return findings_report(event, language=language, base=base, inside=inside, paper=paper, person=person)
 
 
 def findings(request: HttpRequest, slug: str) -> HttpResponse:
@@ -61,6 +65,12 @@ def findings_as_pptx(request: HttpRequest, slug: str) -> HttpResponse:
     event = access.event_with_findings(request.person, slug)
     report = _report(request, event, whole("", request))
     return serve_bytes(findings_pptx(report), f"{slug}-{get_language()}.pptx", PPTX)
+
+
+def findings_as_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    event = access.event_with_findings(request.person, slug)
+    report = _report(request, event, whole("", request))
+    return serve_bytes(findings_xlsx(report), f"{slug}-{get_language()}.xlsx", XLSX)
 
 
 def article_as_docx(request: HttpRequest, slug: str) -> HttpResponse:
