@@ -29,7 +29,7 @@ from talka.workshops.models import Workshop
 from .own_database import own_database
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-PLAYED = "izspeles-seminars"
+PLAYED, LATER = "izspeles-seminars", "izspeles-otrais-seminars"
 GAME = "izspeles-spele"
 OF_A_KIND = 2
 """So many addresses of one kind are opened, and as many of it with each set of questions after the mark."""
@@ -71,14 +71,14 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def examples(django_db_blocker):
-    """Both examples, with the played seminar and game held today so that their codes and seats open."""
+    """Both examples, with the played seminars and game held today so that their codes and seats open."""
     with own_database(django_db_blocker, "pages"):
         load_areas(read_areas())
         load(EXAMPLES / "lv07")
         load(EXAMPLES / "izspele")
         day = timezone.localdate()
-        Event.objects.filter(slug__in=(PLAYED, GAME)).update(first_day=day, last_day=day)
-        Attendance.objects.filter(registration__event__slug=PLAYED).update(day=day)
+        Event.objects.filter(slug__in=(PLAYED, LATER, GAME)).update(first_day=day, last_day=day)
+        Attendance.objects.filter(registration__event__slug__in=(PLAYED, LATER)).update(day=day)
         Attendance.objects.filter(registration__event__slug=GAME, day__day=7).update(day=day)
         put_at(Workshop.objects.get(event__slug=PLAYED), "vote")
         yield

@@ -1,7 +1,7 @@
 """The alternatives of a follow-up programme beside each other, and each with its choice and its reasons."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from talka.territories.queries import name_of
 
 from .. import followup_words
 from ..access import is_on_team, known_to
-from ..models import Answering, BlockedDay, FollowUp, Measure, Need
+from ..models import Answering, BlockedDay, FollowUp, Measure, Need, PlannedMeasure
 from .brief import Brief, brief_of, id_of
 
 
@@ -48,6 +48,37 @@ def alternatives_of(programme: Programme, person: Person | None) -> list[Alterna
     found = [summary_of(row) for row in rows]
     order = {FollowUp.State.DECIDED: 0, FollowUp.State.DRAFT: 1, FollowUp.State.SET_ASIDE: 2}
     return sorted(found, key=lambda each: order[FollowUp.State(each.follow_up.state)])
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A measure, and by the title of each alternative its day there, None where it is not chosen."""
+
+    measure: Measure
+    days: tuple[tuple[str, dt.date | None], ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is chosen in some of them only, or on other days."""
+        return len({day for _title, day in self.days}) > 1
+
+
+def beside(alternatives: Sequence[Alternative], person: Person | None) -> list[Beside]:
+    """Which measure stands in which of these alternatives on which day, those first that stand in only some. One query
+    for each kind of row, whatever their number."""
+    ids = [each.follow_up.pk for each in alternatives]
+    planned = PlannedMeasure.objects.filter(follow_up__in=ids).values_list("measure_id", "follow_up_id", "day")
+    days: dict[int, dict[int, dt.date]] = {}
+    for measure, follow_up, day in planned:
+        days.setdefault(measure, {})[follow_up] = day
+    rows = [
+        Beside(
+            measure,
+            tuple((each.follow_up.title, days[measure.pk].get(each.follow_up.pk)) for each in alternatives),
+        )
+        for measure in known_to(person, Measure.objects.filter(pk__in=days)).order_by("words")
+    ]
+    return sorted(rows, key=lambda row: not row.differs)
 
 
 def summary_of(row: FollowUp) -> Alternative:

@@ -18,7 +18,7 @@ from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import NeedFactory, voiced_event
 from talka.needs.models import FollowUp, Measure
 from talka.needs.queries.brief import brief_of, problem_from, weights_of
-from talka.needs.queries.followup import alternatives_of, page_of
+from talka.needs.queries.followup import alternatives_of, beside, page_of
 from talka.needs.queries.register import register_of
 from talka.needs.signals import measure_accepted
 from talka.people.factories import PersonFactory
@@ -448,3 +448,23 @@ def test_the_form_of_an_alternative_gives_back_what_it_shows(client, programme, 
     assert list(row.must.all()) == [one] and [(pair.one, pair.other) for pair in row.apart.all()] == [(one, two)]
     given |= {"apart_kept": [], "apart_one": one.pk, "apart_other": one.pk, "version": row.version}
     assert client.post(f"/followup/{row.pk}/edit/", given).status_code == 422
+
+
+def test_alternatives_say_beside_each_other_which_measure_stands_in_which(client, programme, organiser):
+    first = _measure(programme, organiser, "Abās", [_need(programme, "V1")], dates=(MAY,))
+    second = _measure(programme, organiser, "Vienā", [_need(programme, "V2")], eur=300)
+    rich, poor = (
+        _drawn(programme, organiser, "Bagātā"),
+        _drawn(programme, organiser, "Trūcīgā", budget_eur=Decimal(150)),
+    )
+    for row in (rich, poor):
+        actions.compute(row, by=organiser)
+    told = {
+        row.measure: (dict(row.days), row.differs) for row in beside(alternatives_of(programme, organiser), organiser)
+    }
+    assert told == {
+        first: ({"Bagātā": MAY, "Trūcīgā": MAY}, False),
+        second: ({"Bagātā": MAY, "Trūcīgā": None}, True),
+    }
+    client.force_login(organiser.account)
+    assert "Vienā" in client.get(f"/programmes/{programme.slug}/followup/").content.decode()

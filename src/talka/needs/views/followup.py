@@ -28,9 +28,13 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     """All alternatives for the team; for everybody else what was decided and published."""
     programme = programme_for(request.person, slug)
     keeps = access.may_keep_register(request.person, programme)
+    alternatives = queries.alternatives_of(programme, request.person)
+    chosen = [each for each in alternatives if each.measures]
     page = {
         "programme": programme,
-        "alternatives": queries.alternatives_of(programme, request.person),
+        "alternatives": alternatives,
+        "chosen": chosen,
+        "beside": queries.beside(chosen, request.person) if len(chosen) > 1 else [],
         "keeps": keeps,
         "blocked": queries.blocked_of(programme) if keeps else [],
         "blocked_form": BlockedDayForm() if keeps else None,

@@ -38,11 +38,12 @@ def register(db):
 
 
 def empty() -> None:
-    """As on another machine: nothing of a programme, a person or an area is left."""
+    """As on another machine: nothing of a programme, a person or an area is left, and what comes with the house is."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         tables = "programmes_programme, people_account, people_person, people_organisation, territories_area"
         cursor.execute(f"TRUNCATE {tables} CASCADE")
+    needs.keep_shipped()
 
 
 def tree(folder: Path) -> dict[str, str]:
