@@ -34,7 +34,7 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": programme,
         "alternatives": alternatives,
         "chosen": chosen,
-        "beside": queries.beside(chosen, request.person) if len(chosen) > 1 else [],
+        "beside": queries.beside(chosen, request.person),
         "keeps": keeps,
         "blocked": queries.blocked_of(programme) if keeps else [],
         "blocked_form": BlockedDayForm() if keeps else None,
