@@ -44,16 +44,20 @@ class Claim:
         }
 
     def compute(self, name: str, follow_up: Any, by: Any) -> None:
-        from talka.needs.actions import compute
+        """All that happens between asking and reading it: at once, or in the worker where it takes longer."""
+        from talka.needs.actions.followup import compute, finish_computing
 
         follow_up.refresh_from_db()
         begun, spent = time.perf_counter(), time.process_time()
         made = compute(follow_up, by=by)
+        at_once = made.state != made.State.WAITING
+        made = finish_computing(made)
         if made.state != made.State.PROPOSED:
             raise RuntimeError(f"{name}: {made.state} {made.fault}")
         self.computing[name] = {
             "seconds": round(time.perf_counter() - begun, 2),
             "cpu_seconds": round(time.process_time() - spent, 2),
+            "at_once": at_once,
             "measures_chosen": len(made.result["plan"]),
             "proven_optimal": made.result["proven_optimal"],
             "frontier_points": len(made.result["frontier"]),
