@@ -207,9 +207,9 @@ def blocked_days(programme: Programme) -> dict[dt.date, str]:
     """Days on which nothing else can be held, and why: entered ones, and those of the programme's own events."""
     days: dict[dt.date, str] = {}
     events = Event.objects.filter(project__programme=programme).exclude(state=Event.State.CANCELLED)
-    for event in events.order_by("first_day", "pk"):
-        for day in _span(event.first_day, (event.last_day - event.first_day).days + 1):
-            days.setdefault(day, str(event.title))
+    for first, last, title in events.order_by("first_day", "pk").values_list("first_day", "last_day", "title"):
+        for day in _span(first, (last - first).days + 1):
+            days.setdefault(day, str(title))
     return days | dict(programme.blocked_days.values_list("day", "why"))
 
 
@@ -248,10 +248,10 @@ def _speaking(experts: set[int | None]) -> dict[tuple[int | None, dt.date], str]
         item__event__state=Event.State.CANCELLED
     )
     days: dict[tuple[int | None, dt.date], str] = {}
-    for speaker in rows.select_related("item__event"):
-        event = speaker.item.event
-        for day in _span(event.first_day, (event.last_day - event.first_day).days + 1):
-            days.setdefault((speaker.person_id, day), str(event.title))
+    told = ("person_id", "item__event__first_day", "item__event__last_day", "item__event__title")
+    for expert, first, last, title in rows.values_list(*told):
+        for day in _span(first, (last - first).days + 1):
+            days.setdefault((expert, day), str(title))
     return days
 
 
