@@ -42,29 +42,29 @@ def main() -> int:
     return run("pages", usual)
 
 
-def run(claim: str, asked_of: Callable[[Any], dict[str, tuple[Browser, str]]]) -> int:
-    """Measure these pages of a filled programme, and print the claim's line."""
+def run(
+    claim: str,
+    asked_of: Callable[[Any], dict[str, tuple[Browser, str]]],
+    further: Callable[[Any], dict[str, Any]] | None = None,
+) -> int:
+    """Measure these pages of a filled programme, and print the claim's line. further: what else the claim measures,
+    with its own `ok`."""
     with own_copy(claim):
         from bench._programme import CARDS, COMING, EVENTS, PERSONS, WITH_FINDINGS, Filling
 
         begun = time.monotonic()
         filled = Filling().run()
-        _analyze()
+        analyze()
         complain(f"Filled in {time.monotonic() - begun:.1f} s")
         asked = asked_of(filled)
         pages, brought, most = {}, {}, 0
         for name, (browser, path) in asked.items():
             found = measure(browser, path, TIMES)
-            pages[name] = {
-                "p50_ms": found.p50,
-                "p95_ms": found.p95,
-                "own_work_ms": found.work,
-                "bytes": found.bytes,
-                "queries": found.queries,
-            }
+            pages[name] = found.figures
             files = assets(browser, path, found.html)
             brought |= files
             most = max(most, sum(len(answer.body) for answer in files.values()))
+        beside = further(filled) if further else {}
     loose = sorted(address for address, answer in brought.items() if not kept_by_hash(address, answer))
     slow = [n for n, p in pages.items() if p["p95_ms"] >= LIMIT_MS]
     large = [n for n, p in pages.items() if p["bytes"] >= LIMIT_HTML]
@@ -88,13 +88,14 @@ def run(claim: str, asked_of: Callable[[Any], dict[str, tuple[Browser, str]]]) -
         "not_cached": loose,
         "too_slow": slow,
         "too_large": large,
-        "ok": not slow and not large and not loose and 0 < most < LIMIT_ASSETS,
+        **beside,
+        "ok": not slow and not large and not loose and 0 < most < LIMIT_ASSETS and beside.get("ok", True),
     }
     print(json.dumps(line, ensure_ascii=False))
     return 0 if line["ok"] else 1
 
 
-def _analyze() -> None:
+def analyze() -> None:
     """What autovacuum does within a minute of so many rows."""
     from django.db import connection
 

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from talka.events import access as events
 from talka.events.models import Event
+from talka.people.access import once
 from talka.people.models import Person
 from talka.programmes import access as programmes
 from talka.programmes.models import Programme, Project
@@ -102,12 +103,14 @@ def may_shape(person: Person | None, thing: Need | Measure) -> bool:
 
 def is_on_team(person: Person | None, programme: Programme) -> bool:
     """Whether somebody has a role in any project of the programme."""
-    return programmes.team_projects(person).filter(programme=programme).exists()
+    rows = programmes.team_projects(person).filter(programme=programme)
+    return person is not None and once(person, f"on the team of programme {programme.pk}", rows.exists)
 
 
 def may_keep_register(person: Person | None, programme: Programme) -> bool:
     """Whether somebody organises anything in the programme, and so keeps its needs, measures and competences."""
-    return programmes.team_projects(person, programmes.ORGANISER).filter(programme=programme).exists()
+    rows = programmes.team_projects(person, programmes.ORGANISER).filter(programme=programme)
+    return person is not None and once(person, f"keeps the register of programme {programme.pk}", rows.exists)
 
 
 def programme_with_framework(person: Person | None, slug: str) -> Programme:

@@ -230,7 +230,7 @@ def what_would_change(
         saved = now - int(easier.objective or 0)
         if saved > 0:
             code = {"max": "one_more_place", "min": "one_fewer_needed"}.get(rule.code, "without_rule")
-            parameters: dict[str, str | int] = {
+            parameters: dict[str, str | int | float] = {
                 "delta": saved,
                 "rule": rule.words,
                 "group": rule.parameters.get("group", ""),

@@ -28,7 +28,8 @@ from ..signals import measure_accepted
 
 METHOD = "followup"
 MORE_EUR = 1000.0
-# Up to so many pairs of measure and need an answer comes within a breath; past that the worker computes.
+# Up to so many pairs of measure and need an answer comes within a breath; past that the worker computes. Where every
+# region shall get a share, a need counts once for each region that voiced it.
 AT_ONCE = 1_600
 QUICK, LONG = 6.0, 60.0
 
@@ -195,7 +196,8 @@ def compute(follow_up: FollowUp, *, by: Person | None, at_once: bool = False) ->
             return row.run
         brief = brief_of(row, by)
         _can_be_asked(row, brief)
-        small = at_once or len(brief.data["options"]) * len(brief.data["needs"]) <= AT_ONCE
+        problem = problem_from(brief.data)
+        small = at_once or len(problem.options) * len(problem.needs) <= AT_ONCE
         parameters = {"seed": 0, "time_limit": QUICK if small else LONG, "more_eur": MORE_EUR}
         _drop_choice(row, by)
         row.run = decisions.begin(METHOD, ("follow_up", row.pk), brief.data, parameters=parameters, by=by)

@@ -4,7 +4,7 @@ Needs, measures and people stand in it as references ("need:12", "measure:7", "p
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,12 +70,12 @@ def brief_of(follow_up: FollowUp, person: Person | None) -> Brief:
     """What the method is asked for this alternative, from what the person may know of. A fixed number of queries."""
     programme = follow_up.programme
     register = register_of(programme, person)
-    open_needs = known_to(person, Need.objects.filter(programme=programme, state__in=OPEN_NEEDS))
+    open_needs = known_to(person, Need.objects.filter(programme=programme, state__in=OPEN_NEEDS), register.events)
     wanted = set(open_needs.values_list("pk", flat=True))
     entries = [entry for entry in register.entries if entry.need in wanted]
     weights = weights_of(follow_up, entries)
     voices, people = _regions(entries, register)
-    rows = known_to(person, Measure.objects.filter(programme=programme, state__in=OPEN_MEASURES))
+    rows = known_to(person, Measure.objects.filter(programme=programme, state__in=OPEN_MEASURES), register.events)
     measures = list(rows.filter(held_as=None).prefetch_related("dates").order_by("pk"))
     blocked = blocked_days(programme)
     dates, lost = _possible(follow_up, measures, blocked)
@@ -193,28 +193,23 @@ def _regions(entries: Sequence[Entry], register: Register) -> tuple[dict[str, An
     """How many people stand behind each need and how many of them come from which region; how many of each spoke at
     all."""
     voices: dict[str, Any] = {}
-    everybody: defaultdict[str, set[int]] = defaultdict(set)
     origin = coming_from(register, (entry.voices for entry in entries), By.REGION)
+    area_of = {pk: reference("area", area) for pk, (area, _name) in origin.items()}
     for entry in entries:
-        counts: Counter[str] = Counter()
-        for pk in entry.voices.backing.persons:
-            if pk in origin:
-                area = reference("area", origin[pk][0])
-                counts[area] += 1
-                everybody[area].add(pk)
-        if counts:
-            number = len(entry.voices.backing.persons)
-            voices[reference("need", entry.need)] = {"people": number, "regions": dict(sorted(counts.items()))}
-    return voices, {area: len(persons) for area, persons in sorted(everybody.items())}
+        persons = entry.voices.backing.persons
+        if counts := Counter(area_of[pk] for pk in persons & area_of.keys()):
+            voices[reference("need", entry.need)] = {"people": len(persons), "regions": dict(sorted(counts.items()))}
+    # Those whose origin was asked are exactly those behind these needs.
+    return voices, dict(sorted(Counter(area_of.values()).items()))
 
 
 def blocked_days(programme: Programme) -> dict[dt.date, str]:
     """Days on which nothing else can be held, and why: entered ones, and those of the programme's own events."""
     days: dict[dt.date, str] = {}
     events = Event.objects.filter(project__programme=programme).exclude(state=Event.State.CANCELLED)
-    for event in events.order_by("first_day", "pk"):
-        for day in _span(event.first_day, (event.last_day - event.first_day).days + 1):
-            days.setdefault(day, str(event.title))
+    for first, last, title in events.order_by("first_day", "pk").values_list("first_day", "last_day", "title"):
+        for day in _span(first, (last - first).days + 1):
+            days.setdefault(day, str(title))
     return days | dict(programme.blocked_days.values_list("day", "why"))
 
 
@@ -253,10 +248,10 @@ def _speaking(experts: set[int | None]) -> dict[tuple[int | None, dt.date], str]
         item__event__state=Event.State.CANCELLED
     )
     days: dict[tuple[int | None, dt.date], str] = {}
-    for speaker in rows.select_related("item__event"):
-        event = speaker.item.event
-        for day in _span(event.first_day, (event.last_day - event.first_day).days + 1):
-            days.setdefault((speaker.person_id, day), str(event.title))
+    told = ("person_id", "item__event__first_day", "item__event__last_day", "item__event__title")
+    for expert, first, last, title in rows.values_list(*told):
+        for day in _span(first, (last - first).days + 1):
+            days.setdefault((expert, day), str(title))
     return days
 
 

@@ -16,7 +16,7 @@ from talka.territories.models import Area
 from talka.territories.queries import name_of
 
 from .. import followup_words
-from ..access import is_on_team, known_to
+from ..access import events_told, is_on_team, known_to
 from ..models import Answering, BlockedDay, FollowUp, Measure, Need, PlannedMeasure
 from .brief import Brief, brief_of, id_of
 
@@ -157,10 +157,11 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
     """works: the reader works it out, and is told what fell away and what has changed. A fixed number of queries."""
     programme, told, run = follow_up.programme, follow_up.told, follow_up.run
     planned = {row.measure_id: row.day for row in follow_up.planned.all()}
-    answered = Answering.objects.filter(need__in=known_to(person, Need.objects.all())).select_related("need")
-    known = known_to(person, Measure.objects.filter(programme=programme)).select_related("held_as", "expert")
+    events = list(events_told(person).filter(project__programme=programme).values_list("pk", flat=True))
+    needs = {need.pk: need for need in known_to(person, Need.objects.filter(programme=programme), events)}
+    answered = Answering.objects.filter(need__in=[*needs]).select_related("need").order_by("need_id")
+    known = known_to(person, Measure.objects.filter(programme=programme), events).select_related("held_as", "expert")
     measures = {m.pk: m for m in known.prefetch_related(Prefetch("answerings", answered)).order_by("pk")}
-    needs = {need.pk: need for need in known_to(person, Need.objects.filter(programme=programme))}
     data: Mapping[str, Any] = run.input if run is not None else {}
     result: Mapping[str, Any] = (run.result if run is not None else None) or {}
     names = _names(measures.values(), needs.values(), data, inside=is_on_team(person, programme))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from talka.events.models import Attendance, Event
 from talka.people.models import Person
@@ -13,7 +13,7 @@ from talka.programmes.models import BudgetLine, Programme
 from talka.ui.few import shown
 
 from ..access import known_to
-from ..models import Answering, CatalogueMeasure, Measure, Need
+from ..models import Answering, CatalogueMeasure, Measure, MeasureDate, Need
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,29 @@ class MeasureRow:
     lacks: tuple[str, ...]
 
 
-def measures_of(programme: Programme, person: Person | None, *, state: str = "", kind: str = "") -> list[MeasureRow]:
-    """The measures a person may know of, those of one state or kind where asked; four queries."""
+def measures_of(programme: Programme, person: Person | None, *, state: str = "", kind: str = "") -> QuerySet[Measure]:
+    """The measures a person may know of, those of one state or kind where asked, the oldest first; for a page to read
+    its part of, with `rows_among`."""
     rows = known_to(person, Measure.objects.filter(programme=programme))
     if state:
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    return measures_among(rows, person)
+    return rows.order_by("pk")
+
+
+def rows_among(found: Sequence[Measure], person: Person | None) -> list[MeasureRow]:
+    """These measures as the list shows them, the oldest first; four queries."""
+    return measures_among(Measure.objects.filter(pk__in=[measure.pk for measure in found]), person)
+
+
+def incomplete_among(rows: QuerySet[Measure], person: Person | None) -> int:
+    """How many of them are proposed and lack something (`MeasureRow.lacks`). One query."""
+    dated = Exists(MeasureDate.objects.filter(measure=OuterRef("pk")))
+    needs = known_to(person, Need.objects.all())
+    answering = Exists(Answering.objects.filter(measure=OuterRef("pk"), need__in=needs))
+    lacking = rows.filter(Q(planned_eur=None) | ~dated | ~answering, state=Measure.State.PROPOSED)
+    return lacking.count()
 
 
 def measures_among(rows: QuerySet[Measure], person: Person | None) -> list[MeasureRow]:

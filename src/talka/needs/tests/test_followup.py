@@ -7,6 +7,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from lxml import html
 
 from talka.decisions.models import DecisionRun
 from talka.events.factories import AgendaItemFactory, EventFactory
@@ -210,6 +211,59 @@ def test_a_change_by_hand_says_what_it_costs_and_what_it_breaks(programme, organ
     poor.refresh_from_db()
     assert [rule["code"] for rule in poor.told["broken"]] == ["budget"]
     assert page_of(poor, organiser, works=True).run.changes[0].breaks
+
+
+def test_the_page_changes_the_one_measure_whose_button_was_pressed(programme, organiser, client):
+    first = _measure(programme, organiser, "Pirmā", [_need(programme, "V1")], dates=(MAY, JUNE))
+    second = _measure(programme, organiser, "Otrā", [_need(programme, "V2")], dates=(MAY, JUNE))
+    row = _drawn(programme, organiser)
+    actions.compute(row, by=organiser)
+    assert _planned(row) == {"Pirmā": MAY, "Otrā": MAY}
+    client.force_login(organiser.account)
+    page = html.document_fromstring(client.get(f"/followup/{row.pk}/").content.decode())
+    days = {select.get("name") for select in page.xpath("//select[@form='change']")}
+    buttons = {button.get("value") for button in page.xpath("//button[@form='change'][@name='measure']")}
+    assert days == {f"day-{first.pk}", f"day-{second.pk}"} and buttons == {str(first.pk), str(second.pk)}
+    address = page.get_element_by_id("change").get("action")
+    sent = {f"day-{first.pk}": JUNE.isoformat(), f"day-{second.pk}": JUNE.isoformat()}
+    client.post(address, {"measure": second.pk} | sent)
+    assert _planned(row) == {"Pirmā": MAY, "Otrā": JUNE}
+    client.post(address, {"measure": first.pk} | sent | {f"day-{first.pk}": ""})
+    assert _planned(row) == {"Otrā": JUNE}
+
+
+def test_a_share_for_every_region_makes_more_pieces_to_compute(programme, organiser, monkeypatch):
+    """One need that two regions voiced is two pieces: past what comes at once, the worker computes."""
+    voiced = voiced_event()
+    regions = [AreaFactory(kind=Area.Kind.REGION) for _ in range(2)]
+    theme = voiced.theme("Temats", 6, municipalities=2)
+    towns = {registration.organisation.area for registration in voiced.event.registrations.all()}
+    for town, region in zip(towns, regions, strict=True):
+        Belonging.objects.create(child=town, parent=region)
+    programme = voiced.event.project.programme
+    organiser = TeamMemberFactory(programme=programme, project=None).person
+    need = actions.raise_need(voiced.event, [theme.pk], by=organiser)
+    _measure(programme, organiser, "Diena", [need])
+    monkeypatch.setattr(deeds, "AT_ONCE", 1)
+    assert actions.compute(_drawn(programme, organiser), by=organiser).state == DecisionRun.State.PROPOSED
+    fair = _drawn(programme, organiser, "Taisnīgi", least_share=Decimal("0.1"))
+    assert actions.compute(fair, by=organiser).state == DecisionRun.State.WAITING
+
+
+def test_that_what_was_asked_has_changed_is_told(programme, organiser):
+    need = _need(programme)
+    measure = _measure(programme, organiser, "Diena", [need], dates=(MAY, JUNE))
+    row = _drawn(programme, organiser)
+    actions.compute(row, by=organiser)
+    row.refresh_from_db()
+    assert not page_of(row, organiser, works=True).stale
+    actions.block_day(programme, JUNE, "Svētki", by=organiser)
+    assert page_of(row, organiser, works=True).stale
+    actions.compute(row, by=organiser)
+    row.refresh_from_db()
+    assert not page_of(row, organiser, works=True).stale
+    Measure.objects.filter(pk=measure.pk).update(planned_eur=Decimal(150))
+    assert page_of(row, organiser, works=True).stale
 
 
 def test_a_decision_accepts_its_measures_and_sets_the_others_aside(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from talka.events.factories import EventFactory, RegistrationFactory
 from talka.events.models import Attendance, Cost
@@ -13,7 +14,7 @@ from talka.needs import actions
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import MeasureFactory, NeedFactory
 from talka.needs.models import Measure, Need, NeedResponse
-from talka.needs.queries.measures import catalogue, measures_of
+from talka.needs.queries.measures import catalogue, incomplete_among, measures_of, rows_among
 from talka.people import personal_data
 from talka.people.factories import PersonFactory
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
@@ -175,11 +176,35 @@ def test_lists_take_as_many_queries_for_one_as_for_three(programme, organiser, n
         measure.held_as = event
         measure.save()
         actions.keep_measure(measure, by=organiser)
-    with django_assert_num_queries(4):
-        rows = measures_of(programme, organiser)
+    with django_assert_num_queries(5):
+        rows = rows_among(measures_of(programme, organiser), organiser)
         assert len(rows) == number and not rows[0].lacks
+    with django_assert_num_queries(1):
+        assert incomplete_among(measures_of(programme, organiser), organiser) == 0
     with django_assert_num_queries(5):
         assert len(catalogue()) == number
+
+
+def test_what_cannot_be_chosen_yet_is_counted_on_all_pages_of_the_list(programme, organiser, client):
+    """As the rows say it: no cost, no day or no need; of proposed ones only."""
+    need = _need(programme)
+    whole = {"dates": (DAY,), "effects": {need.pk: Decimal(1)}}
+    for lacking in ({}, {"planned_eur": None}, {"dates": ()}, {"effects": {}}):
+        actions.record_measure(programme, _data(words=f"Diena {lacking}", **whole | lacking), by=organiser)
+    done = actions.record_measure(programme, _data(words="Bija", **whole | {"planned_eur": None}), by=organiser)
+    Measure.objects.filter(pk=done.pk).update(state=Measure.State.DONE)
+    found = measures_of(programme, organiser)
+    lacks = [row for row in rows_among(found, organiser) if row.lacks and row.measure.state == "proposed"]
+    assert incomplete_among(found, organiser) == len(lacks) == 3
+    for number in range(25):
+        actions.record_measure(programme, _data(words=f"Vēl {number:02}", **whole), by=organiser)
+    client.force_login(organiser.account)
+    pages = [client.get(f"/programmes/{programme.slug}/measures/?page={n}").content.decode() for n in (1, 2)]
+    assert [page.count("register-more") for page in pages] == [25, 5]
+    assert "Vēl 24" in pages[1] and "Vēl 24" not in pages[0]
+    for page in pages:
+        notices = html.document_fromstring(page).xpath("//main//*[contains(@class, 'notice')]")
+        assert any("3 " in notice.text_content() for notice in notices)
 
 
 def test_the_catalogue_says_what_came_of_a_measure(programme, organiser):

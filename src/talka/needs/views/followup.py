@@ -142,14 +142,14 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """A measure in, out or on another day."""
+    """A measure in, out or on another day: the one whose button was pressed, among the days of all."""
     row = access.follow_up_to_work_out(request.person, pk)
     measure = get_object_or_404(
         access.known_to(request.person, Measure.objects.filter(programme=row.programme)),
         pk=whole(request.POST.get("measure")),
     )
     try:
-        day = dt.date.fromisoformat(given) if (given := request.POST.get("day", "")) else None
+        day = dt.date.fromisoformat(given) if (given := request.POST.get(f"day-{measure.pk}", "")) else None
     except ValueError:
         raise Refusal(_("This is no day."), _("Nothing was changed."), status=422) from None
     actions.change_choice(row, measure, day, reason=request.POST.get("reason", ""), by=request.person)

@@ -1,5 +1,7 @@
 """The measures of a programme: listed, proposed by organisers, said more of, taken from the catalogue."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,19 +32,20 @@ def measures(request: HttpRequest, slug: str) -> HttpResponse:
     kind = asked["kind"] if asked["kind"] in Measure.Kind.values else ""
     found = queries.measures_of(programme, request.person, state=state, kind=kind)
     page = page_of(found, request, size=SIZE)
+    team = access.is_on_team(request.person, programme)
     keeps = access.may_keep_register(request.person, programme)
     return render(
         request,
         "needs/measures.html",
         {
             "programme": programme,
-            "page": page,
+            "page": replace(page, rows=queries.rows_among(page.rows, request.person)),
             "states": tabs(asked, "state", state, [("", _("All measures")), *Measure.State.choices]),
             "kinds": Measure.Kind.choices,
             "asked": asked,
             "keeps": keeps,
-            "team": access.is_on_team(request.person, programme),
-            "incomplete": sum(1 for row in found if row.lacks and row.measure.state == Measure.State.PROPOSED),
+            "team": team,
+            "incomplete": queries.incomplete_among(found, request.person) if team else 0,
             "illustrative": programme.illustrative,
         },
     )

@@ -5,7 +5,7 @@ their row, places by the map of one day (`Facts.day_of_areas`).
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from talka.ui.few import FEW, shown, shown_parts
 from talka.ui.refusals import Words
 
 from ..models import Indicator, IndicatorValue
-from .facts import Crowd, Facts, Reached, Text, plain
+from .facts import Crowd, Facts, Marks, Reached, Text, plain
 
 
 @dataclass(frozen=True)
@@ -89,23 +89,13 @@ def told(counted: Counted, indicator: Indicator, *, inside: bool) -> Counted:
     return replace(counted, value=value, pieces=tuple(replace(piece, figure=each) for piece, each in pieces))
 
 
-def _held(facts: Facts, indicator: Indicator, until: dt.date) -> list[Event]:
-    return [
-        event
-        for event in facts.events.values()
-        if event.last_day <= until
-        and indicator.activity_id in (None, event.activity_id)
-        and indicator.event_kind in ("", event.kind)
-    ]
-
-
 def _event_piece(facts: Facts, event: Event, figure: Decimal | int, people: int | None = None) -> Piece:
     title, url = facts.pages[event.pk]
     return Piece("event", event.pk, title, url, event.first_day, Decimal(figure), people)
 
 
 def _events(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
-    pieces = tuple(_event_piece(facts, event, 1) for event in _held(facts, indicator, until))
+    pieces = tuple(_event_piece(facts, event, 1) for event in facts.held(indicator, until))
     return Counted(Decimal(len(pieces)), pieces)
 
 
@@ -116,7 +106,7 @@ def _by_who_came(pick: Callable[[Facts, Crowd], Set[int]]) -> Callable[[Facts, I
         found: set[int] = set()
         people: set[int] = set()
         pieces = []
-        for event in _held(facts, indicator, until):
+        for event in facts.held(indicator, until):
             crowd = facts.crowd(event.pk)
             here = pick(facts, crowd)
             pieces.append(_event_piece(facts, event, len(here), len(crowd.people)))
@@ -138,7 +128,7 @@ def _regions(facts: Facts, crowd: Crowd) -> Set[int]:
 def _participations(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     pieces: list[Piece] = []
     people: set[int] = set()
-    for event in _held(facts, indicator, until):
+    for event in facts.held(indicator, until):
         here = facts.crowd(event.pk).people
         pieces.append(_event_piece(facts, event, len(here), len(here)))
         people |= here
@@ -149,7 +139,7 @@ def _hours(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     """Person-hours as certificates count them: the event's hours in proportion to the days attended."""
     pieces: list[Piece] = []
     people: set[int] = set()
-    for event in _held(facts, indicator, until):
+    for event in facts.held(indicator, until):
         if event.certificate_hours is None:
             continue
         crowd = facts.crowd(event.pk)
@@ -163,7 +153,7 @@ def _answered(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     """Those who came and gave the answer, at each event by itself: answers are kept for thirty days, then only their
     number is, and no number tells whether two people are one."""
     pieces, people = [], 0
-    for event in _held(facts, indicator, until):
+    for event in facts.held(indicator, until):
         now = facts.people_who_answered(event.pk, indicator.question, indicator.answer)
         here = now if now is not None else facts.tallies.get((indicator.pk, event.pk))
         if here is None:
@@ -175,17 +165,15 @@ def _answered(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
 
 def _documents(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     pieces = []
-    for event in _held(facts, indicator, until):
+    for event in facts.held(indicator, until):
         for row in facts.presentations.get(event.pk, ()):
-            url = row.url or reverse("events:presentation", args=[event.slug, row.token])
-            title = plain(row.title) or plain(row.item.title)
-            pieces.append(Piece("document", row.pk, title, url, event.first_day, Decimal(1)))
+            pieces.append(Piece("document", row.id, row.title, row.url, event.first_day, Decimal(1)))
     return Counted(_sum(pieces), tuple(pieces))
 
 
 def _findings(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
     pieces = []
-    for event in _held(facts, indicator, until):
+    for event in facts.held(indicator, until):
         day = facts.findings.get(event.pk)
         if day is not None and day <= until:
             url = reverse("results:findings", args=[event.slug])
@@ -199,20 +187,14 @@ def _marks(keys: Iterable[str]) -> Callable[[Facts, Indicator, dt.date], Counted
     asked = tuple(keys)
 
     def counted(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
-        pieces, every, sheets = [], [], 0
-        for event in _held(facts, indicator, until):
-            given = [
-                marks
-                for ratings in facts.sheets.get(event.pk, ())
-                if (marks := [ratings[k] for k in asked if ratings.get(k)])
-            ]
-            if len(given) < FEW:
+        pieces, given = [], []
+        for event in facts.held(indicator, until):
+            marks = facts.marks(asked).get(event.pk)
+            if marks is None or marks.sheets < FEW:
                 continue
-            marks = [int(mark) for sheet in given for mark in sheet]
-            pieces.append(_event_piece(facts, event, _mean(marks), len(given)))
-            every += marks
-            sheets += len(given)
-        return Counted(_mean(every) if every else None, tuple(pieces), sheets)
+            pieces.append(_event_piece(facts, event, _mean([marks]), marks.sheets))
+            given.append(marks)
+        return Counted(_mean(given) if given else None, tuple(pieces), sum(marks.sheets for marks in given))
 
     return counted
 
@@ -220,13 +202,11 @@ def _marks(keys: Iterable[str]) -> Callable[[Facts, Indicator, dt.date], Counted
 def _register(rows: Callable[[Facts], Iterable[Reached]], kind: str) -> Callable[[Facts, Indicator, dt.date], Counted]:
     def counted(facts: Facts, indicator: Indicator, until: dt.date) -> Counted:
         pieces = tuple(
-            Piece(
-                kind, one.thing.pk, one.thing.words, reverse(f"needs:{kind}", args=[one.thing.pk]), one.day, Decimal(1)
-            )
+            Piece(kind, one.id, one.words, reverse(f"needs:{kind}", args=[one.id]), one.day, Decimal(1))
             for one in rows(facts)
             if one.day <= until
-            and indicator.activity_id in (None, one.event.activity_id)
-            and indicator.event_kind in ("", one.event.kind)
+            and indicator.activity_id in (None, one.activity)
+            and indicator.event_kind in ("", one.event_kind)
         )
         return Counted(Decimal(len(pieces)), pieces)
 
@@ -253,8 +233,8 @@ def _sum(pieces: Iterable[Piece]) -> Decimal:
     return sum((piece.figure or Decimal(0) for piece in pieces), Decimal(0))
 
 
-def _mean(marks: list[int]) -> Decimal:
-    return round(Decimal(sum(marks)) / len(marks), 1)
+def _mean(given: Sequence[Marks]) -> Decimal:
+    return round(Decimal(sum(marks.total for marks in given)) / sum(marks.number for marks in given), 1)
 
 
 def _ways(*ways: Way) -> dict[str, Way]:

@@ -2,25 +2,27 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
-from talka.events.models import Answer, Attendance, Event, FeedbackAnswer, Presentation, Question
+from talka.events.models import Answer, Attendance, Event, Presentation, Question
 from talka.needs.models import Findings, Measure, Need
 from talka.programmes.models import Project
 from talka.territories.models import Area
 from talka.territories.queries import municipalities_of, regions_of
 from talka.ui.folding import fold
 
-from ..models import IndicatorValue, Tally
+from ..models import Indicator, IndicatorValue, Tally
+from .sums import CROWDS, MARKS
 
 Text = dict[str, str] | str
 
@@ -32,19 +34,9 @@ def plain(text: LazyI18nString | str) -> Text:
 
 
 @dataclass(frozen=True)
-class Came:
-    """Somebody at one event. organisation: the one that remains where it was entered twice; days: so many attended."""
-
-    registration: int
-    person: int
-    organisation: int | None
-    area: int | None
-    days: int
-
-
-@dataclass(frozen=True)
 class Crowd:
-    """All who came to one event, as ids that can be joined with those of others. days: attended -> registrations."""
+    """All who came to one event, as ids that can be joined with those of others. organisations: those that remain where
+    one was entered twice; days: attended -> registrations."""
 
     people: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
@@ -53,15 +45,42 @@ class Crowd:
 
 
 NOBODY = Crowd()
+OF_EVENT = ("project", "slug", "title", "first_day", "last_day", "activity", "kind", "certificate_hours")
+"""What is read of an event: its other texts are long."""
 
 
-@dataclass(frozen=True)
-class Reached:
-    """A need that was answered or a measure that was done, and since when the register says so."""
+class Reached(NamedTuple):
+    """A need that was answered or a measure that was done, and since when the register says so. activity, event_kind:
+    of the event that voiced it."""
 
-    thing: Need | Measure
+    id: int
+    words: str
     day: dt.date
-    event: Event
+    activity: int | None
+    event_kind: str
+
+
+class Document(NamedTuple):
+    """A presentation that everybody may open."""
+
+    id: int
+    title: Text
+    url: str
+
+
+class Marks(NamedTuple):
+    """Of one event's feedback. sheets: with any of the marks asked for; number: of these marks; total: of all."""
+
+    sheets: int
+    number: int
+    total: int
+
+
+class Given(NamedTuple):
+    """An answer as it is kept. came: how many of those who gave it came to the event."""
+
+    value: object
+    came: int
 
 
 @dataclass(frozen=True)
@@ -80,44 +99,37 @@ class Facts:
     def __init__(self, project: Project, today: dt.date | None = None) -> None:
         self.project = project
         self.today = today or timezone.localdate()
+        self._held: dict[tuple[int | None, str, dt.date], Sequence[Event]] = {}
+        self._marks: dict[tuple[str, ...], Mapping[int, Marks]] = {}
 
     @cached_property
     def events(self) -> Mapping[int, Event]:
         """By id, the first held first. One query."""
-        rows = Event.objects.filter(
-            project=self.project, state=Event.State.PUBLISHED, last_day__lte=self.today
-        ).order_by("first_day", "slug")
-        return {event.pk: event for event in rows}
+        rows = Event.objects.filter(project=self.project, state=Event.State.PUBLISHED, last_day__lte=self.today)
+        named = rows.order_by("first_day", "slug").only(*OF_EVENT)
+        return {event.pk: event for event in named}
 
-    @cached_property
-    def attended(self) -> Mapping[int, Sequence[Came]]:
-        """Who came, by event; each registration once. One query and that of the events."""
-        rows = Attendance.objects.filter(registration__event__in=list(self.events)).values_list(
-            "registration__event_id",
-            "registration_id",
-            "registration__person_id",
-            Coalesce("registration__organisation__merged_into_id", "registration__organisation_id"),
-            Coalesce("registration__organisation__merged_into__area_id", "registration__organisation__area_id"),
-        )
-        days: dict[tuple[int, int, int, int | None, int | None], int] = defaultdict(int)
-        for row in rows:
-            days[row] += 1
-        found: dict[int, list[Came]] = defaultdict(list)
-        for (event, registration, person, organisation, area), count in days.items():
-            found[event].append(Came(registration, person, organisation, area, count))
-        return found
+    def held(self, indicator: Indicator, until: dt.date) -> Sequence[Event]:
+        """The events that an indicator counts, held by that day; found once for all that count the same."""
+        wanted = (indicator.activity_id, indicator.event_kind, until)
+        if wanted not in self._held:
+            activity, kind, _until = wanted
+            self._held[wanted] = [
+                event
+                for event in self.events.values()
+                if event.last_day <= until and activity in (None, event.activity_id) and kind in ("", event.kind)
+            ]
+        return self._held[wanted]
 
     @cached_property
     def crowds(self) -> Mapping[int, Crowd]:
-        """The same, gathered for counting."""
+        """Who came, by event; each registration once. One query and that of the events."""
+        with connection.cursor() as cursor:
+            cursor.execute(CROWDS, [list(self.events)])
+            rows = cursor.fetchall()
         return {
-            event: Crowd(
-                frozenset(came.person for came in rows),
-                frozenset(came.organisation for came in rows if came.organisation is not None),
-                frozenset(came.area for came in rows if came.area is not None),
-                Counter(came.days for came in rows),
-            )
-            for event, rows in self.attended.items()
+            event: Crowd(_ids(people), _ids(organisations), _ids(areas), Counter(map(int, days.split(","))))
+            for event, people, organisations, areas, days in rows
         }
 
     def crowd(self, event: int) -> Crowd:
@@ -159,14 +171,17 @@ class Facts:
         return {pk: region for pk, region in regions_of(self._areas, self.day_of_areas).items() if region}
 
     @cached_property
-    def presentations(self) -> Mapping[int, Sequence[Presentation]]:
-        """Those that are published, by event. One query."""
+    def presentations(self) -> Mapping[int, Sequence[Document]]:
+        """Those that are published, by event. One query and that of the events."""
         rows = Presentation.objects.filter(
             item__event__in=list(self.events), item__cancelled=False, published=True
-        ).select_related("item")
-        found: dict[int, list[Presentation]] = defaultdict(list)
-        for row in rows.order_by("item__order", "pk"):
-            found[row.item.event_id].append(row)
+        ).order_by("item__order", "pk")
+        found: dict[int, list[Document]] = defaultdict(list)
+        for pk, title, of_item, url, token, event in rows.values_list(
+            "pk", "title", "item__title", "url", "token", "item__event_id"
+        ):
+            address = url or reverse("events:presentation", args=[self.events[event].slug, token])
+            found[event].append(Document(pk, plain(title) or plain(of_item), address))
         return found
 
     @cached_property
@@ -175,14 +190,14 @@ class Facts:
         rows = Findings.objects.filter(event__in=list(self.events), published_at__isnull=False)
         return {row.event_id: timezone.localdate(row.published_at) for row in rows}
 
-    @cached_property
-    def sheets(self) -> Mapping[int, Sequence[Mapping[str, Any]]]:
-        """The marks on each sheet of feedback, by event. One query."""
-        found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-        rows = FeedbackAnswer.objects.filter(event__in=list(self.events)).values_list("event_id", "ratings")
-        for event, ratings in rows:
-            found[event].append(ratings)
-        return found
+    def marks(self, asked: Collection[str]) -> Mapping[int, Marks]:
+        """The marks given to these questions on sheets of feedback, by event. One query for each set of questions."""
+        keys = tuple(sorted(asked))
+        if keys not in self._marks:
+            with connection.cursor() as cursor:
+                cursor.execute(MARKS, {"events": list(self.events), "keys": list(keys)})
+                self._marks[keys] = {event: Marks(*sums) for event, *sums in cursor.fetchall()}
+        return self._marks[keys]
 
     @cached_property
     def needs_answered(self) -> Sequence[Reached]:
@@ -210,34 +225,43 @@ class Facts:
         return {(row.indicator_id, row.event_id): row.people for row in rows}
 
     @cached_property
-    def asked(self) -> Mapping[tuple[int, str], Asked]:
-        """The organisers' own questions: (event, key) -> what was asked. One query."""
-        rows = Question.objects.filter(event__in=list(self.events))
-        return {(row.event_id, row.key): Asked(row.kind, _texts(row.options)) for row in rows}
+    def _questions(self) -> "QuerySet[Question]":
+        """The organisers' own questions that any indicator of the project counts, as a subquery."""
+        counted = Indicator.objects.filter(project=self.project).exclude(question="").values("question")
+        return Question.objects.filter(event__in=list(self.events), key__in=counted)
 
     @cached_property
-    def answers(self) -> Mapping[tuple[int, str], Mapping[int, object]]:
-        """(event, key of the question) -> what each registration answered. One query."""
-        found: dict[tuple[int, str], dict[int, object]] = defaultdict(dict)
-        rows = Answer.objects.filter(question__event__in=list(self.events))
-        for event, key, registration, value in rows.values_list(
-            "question__event_id", "question__key", "registration_id", "value"
+    def asked(self) -> Mapping[tuple[int, str], Asked]:
+        """Those questions: (event, key) -> what was asked. One query."""
+        rows = self._questions.values_list("event_id", "key", "kind", "options")
+        return {(event, key): Asked(kind, _texts(options)) for event, key, kind, options in rows}
+
+    @cached_property
+    def answers(self) -> Mapping[tuple[int, str], Sequence[Given]]:
+        """(event, key of the question) -> each answer that stands, once. One query."""
+        found: dict[tuple[int, str], list[Given]] = defaultdict(list)
+        attended = Exists(Attendance.objects.filter(registration=OuterRef("registration")))
+        rows = Answer.objects.filter(question__in=self._questions).values(
+            "question__event_id", "question__key", "value"
+        )
+        for event, key, value, came in rows.annotate(came=Count("pk", filter=attended)).values_list(
+            "question__event_id", "question__key", "value", "came"
         ):
-            found[event, key][registration] = value
+            found[event, key].append(Given(value, came))
         return found
 
     def people_who_answered(self, event: int, question: str, answer: str) -> int | None:
-        """How many of those who came to the event gave this answer; None where the event did not ask, or where nobody's
-        answer stands any more."""
+        """How many of those who came to the event gave this answer, which an indicator counts; None where the event did
+        not ask, or where nobody's answer stands any more."""
         asked, given = self.asked.get((event, question)), self.answers.get((event, question))
         if asked is None or not given:
             return None
         wanted = fold(answer)
-        return sum(
-            1
-            for came in self.attended.get(event, ())
-            if came.registration in given and wanted in _said(given[came.registration], asked)
-        )
+        return sum(each.came for each in given if wanted in _said(each.value, asked))
+
+
+def _ids(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
 
 
 def _texts(options: Sequence[object]) -> Mapping[str, frozenset[str]]:
@@ -275,7 +299,10 @@ def _reached(rows: "QuerySet[Any]", state: str, project: Project) -> list[Reache
         .values("first")
     )
     found = rows.filter(event__project=project, merged_into=None).exclude(event__state=Event.State.DRAFT)
+    told = found.annotate(since=Coalesce(Subquery(first), "created_at")).order_by("pk")
     return [
-        Reached(row, timezone.localdate(row.since or row.created_at), row.event)
-        for row in found.select_related("event").annotate(since=Subquery(first)).order_by("pk")
+        Reached(pk, words, timezone.localdate(since), activity, kind)
+        for pk, words, since, activity, kind in told.values_list(
+            "pk", "words", "since", "event__activity_id", "event__kind"
+        )
     ]

@@ -12,17 +12,18 @@ from talka.programmes.publicity import publicity_for_documents
 
 from ..models import Report
 from .counting import Piece
-from .reports import HeldEvent, Line, figures_of, words
+from .reports import Figures, HeldEvent, Line, words
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
-def paper_of(report: Report, *, language: str, base: str, paper: bool = True) -> ResultReport:
-    """The report in `language`; links begin with `base` (the address of this installation). paper: with the publicity
-    and the bytes of its logos, which a page shows by itself. A fixed number of queries."""
+def paper_of(report: Report, figures: Figures, *, language: str, base: str, paper: bool = True) -> ResultReport:
+    """The report with its figures in `language`; links begin with `base` (the address of this installation).
+
+    paper: with what each figure is made of, which has a page of its own, and with the publicity and the bytes of its
+    logos, which a page shows by itself. A fixed number of queries."""
     project = report.project
     with override(language):
-        figures = figures_of(report)
         publicity = None
         if paper:
             # The words are those that were handed in; logos are drawn as they are now.
@@ -39,8 +40,8 @@ def paper_of(report: Report, *, language: str, base: str, paper: bool = True) ->
             title=str(report.title),
             starts=report.starts,
             ends=report.ends,
-            outputs=tuple(_line(line, report, base) for line in figures.outputs),
-            outcomes=tuple(_line(line, report, base) for line in figures.outcomes),
+            outputs=tuple(_line(line, report, base, proofs=paper) for line in figures.outputs),
+            outcomes=tuple(_line(line, report, base, proofs=paper) for line in figures.outcomes),
             events=tuple(_event(event, base) for event in figures.events),
             funder=words(figures.funder),
             instrument=words(figures.instrument),
@@ -58,7 +59,7 @@ def paper_of(report: Report, *, language: str, base: str, paper: bool = True) ->
         )
 
 
-def _line(line: Line, report: Report, base: str) -> IndicatorLine:
+def _line(line: Line, report: Report, base: str, *, proofs: bool) -> IndicatorLine:
     address = reverse("results:report_evidence", args=[report.project.slug, report.pk, line.indicator])
     return IndicatorLine(
         number=line.number,
@@ -71,7 +72,7 @@ def _line(line: Line, report: Report, base: str) -> IndicatorLine:
         share=line.share,
         how=str(line.explained),
         remark=words(line.remark),
-        proofs=tuple(_proof(piece, base) for piece in line.pieces),
+        proofs=tuple(_proof(piece, base) for piece in line.pieces) if proofs else (),
         link=base + address,
     )
 

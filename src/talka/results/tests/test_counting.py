@@ -140,6 +140,37 @@ def test_answers_are_counted_and_outlive_their_erasure(project):
     assert Tally.objects.count() == 2, "no number is kept of an event that did not ask"
 
 
+def test_answers_of_every_kind_are_found_by_their_words(project):
+    """By any language of an option, by yes or no, among several, as typed; of those who came."""
+    event = held(project)
+    options = [{"lv": "Krasts", "en": "Coast"}, {"lv": "Mežs", "en": "Forest"}]
+    asked = {
+        "vai": (Question.Kind.YES_NO, [], [True, True, False]),
+        "kur": (Question.Kind.SEVERAL, options, [["0"], ["0", "1"], []]),
+        "kas": (Question.Kind.TEXT, [], ["Plānotāja", "planotaja ", "Mērs"]),
+    }
+    people = [came(event, days=days) for days in ((0,), (0,), (0,))]
+    people.append(RegistrationFactory(event=event))  # did not come
+    for key, (kind, offered, values) in asked.items():
+        question = QuestionFactory(event=event, key=key, kind=kind, options=offered)
+        for registration, value in zip(people, [*values, values[0]], strict=True):
+            Answer.objects.create(registration=registration, question=question, value=value)
+    figures = {
+        (key, answer): figure(project, "answered", question=key, answer=answer)
+        for key, answer in (("vai", "jā"), ("vai", "No"), ("kur", "coast"), ("kur", "Mežs"), ("kas", "plānotāja"))
+    }
+    assert list(figures.values()) == [2, 1, 2, 1, 2]
+    assert figure(project, "answered", question="vai", answer="varbūt") == 0
+
+
+def test_who_came_for_days_answers_once(project):
+    event = held(project, last_day=dt.date(2026, 2, 13))
+    question = QuestionFactory(event=event, key="vai", kind=Question.Kind.YES_NO)
+    Answer.objects.create(registration=came(event, days=(0, 1, 2)), question=question, value=True)
+    assert figure(project, "answered", question="vai", answer="yes") == 1
+    assert figure(project, "participations") == 1
+
+
 def test_documents_are_those_that_everybody_may_open(project):
     event = held(project)
     item = AgendaItemFactory(event=event)
@@ -163,6 +194,27 @@ def test_a_mean_is_never_of_fewer_than_five_sheets(project):
     assert figure(project, "satisfaction") == Decimal("4.5")
     FeedbackAnswerFactory(event=small, ratings={"useful": 1, "content": 1})
     assert figure(project, "usefulness") == Decimal("2.5")
+
+
+def test_a_mean_is_of_the_marks_that_were_given(project):
+    """Sheets without a mark for what is asked are no sheets of it."""
+    event = held(project)
+    for mark in (5, 5, 5, 5):
+        FeedbackAnswerFactory(event=event, ratings={"useful": mark})
+    FeedbackAnswerFactory(event=event, ratings={"content": 2, "heard": 1})
+    FeedbackAnswerFactory(event=event, ratings={})
+    assert figure(project, "usefulness") is None, "four sheets"
+    assert figure(project, "satisfaction") == Decimal("3.8"), "23 of six marks on five sheets"
+    indicator = IndicatorFactory(project=project, counted="satisfaction")
+    assert count(Facts(project, TODAY), indicator, TODAY).people == 5
+
+
+def test_the_organisation_that_remains_says_where_people_come_from(project):
+    town, old = AreaFactory(), AreaFactory()
+    council = OrganisationFactory(area=town)
+    came(held(project), organisation=OrganisationFactory(area=old, merged_into=council))
+    facts = Facts(project, TODAY)
+    assert facts.crowd(next(iter(facts.events))).areas == {town.pk}
 
 
 def test_no_sheets_are_no_figure(project):

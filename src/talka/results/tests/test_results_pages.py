@@ -160,7 +160,7 @@ def test_needs_that_are_not_public_are_told_by_their_number_alone(project, peopl
     event = held(project)
     need = NeedFactory(event=event, state=Need.State.ANSWERED, words="Zqneed")
     row = IndicatorFactory(project=project, counted="needs", public=True)
-    said = words_of(Client().get(of(row)))
+    said = words_of(client_of(None).get(of(row)))
     assert "Zqneed" not in said
     assert "1 more is not public." in said
     inside = client_of(people["viewer"]).get(of(row)).content.decode()

@@ -31,13 +31,14 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """As a page: a draft with what the data say now, else as it was handed in and what has changed since."""
     row = access.report_for(request.person, slug, pk)
+    figures = queries.figures_of(row)
     return render(
         request,
         "results/report.html",
         {
             "report": row,
-            "paper": paper_of(row, language=get_language() or "lv", base="", paper=False),
-            "changes": queries.changes_since(row),
+            "paper": paper_of(row, figures, language=get_language() or "lv", base="", paper=False),
+            "changes": queries.changes_since(row, figures),
             "last": queries.is_last(row),
             "languages": LANGUAGES,
             "draft": row.state == Report.State.DRAFT,
@@ -49,7 +50,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def evidence(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """What one figure of a report is made of: as handed in, or as the data say now."""
     row = access.report_for(request.person, slug, pk)
-    line = queries.figures_of(row).line(number)
+    line = queries.line_of(row, number)
     if line is None:
         raise Http404
     files = access.may_read_files(request.person, row.project)
@@ -135,7 +136,7 @@ def as_xlsx(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResp
 def _paper(request: HttpRequest, row: Report, language: str):  # type: ignore[no-untyped-def]
     if language not in LANGUAGES:
         raise Http404
-    return paper_of(row, language=language, base=whole("", request))
+    return paper_of(row, queries.figures_of(row), language=language, base=whole("", request))
 
 
 def _name(row: Report, language: str, ending: str) -> str:

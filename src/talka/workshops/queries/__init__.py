@@ -9,10 +9,9 @@ from .results import (
     cluster_results,
     combined,
     group_results,
-    homes_of,
     origins,
 )
-from .sums import ThemeSum, theme_sums
+from .sums import ThemeSum, homes_of, theme_sums
 
 __all__ = [
     "Backing",

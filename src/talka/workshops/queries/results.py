@@ -269,16 +269,6 @@ def group_results(event: Event) -> tuple[GroupResult, ...]:
     )
 
 
-def homes_of(persons: Collection[int], events: Collection[Event]) -> dict[int, Home]:
-    """Where those of these persons come from who sit in group work of these events, as they said the last time. One
-    query."""
-    seats = Seat.objects.filter(workshop__event__in=[event.pk for event in events], registration__person__in=persons)
-    rows = seats.order_by("pk").values_list(
-        "registration__person_id", "registration__organisation__kind", "registration__organisation__area_id"
-    )
-    return {person: Home(kind or "", area) for person, kind, area in rows}
-
-
 def origins(events: Collection[Event], on: dt.date) -> dict[int, Origin]:
     """Who sits in each named seat of these events, with organisation, municipality and region as they were on a day."""
     rows = list(

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from talka.events.models import Event
 from talka.territories.queries import municipalities_of, regions_of
 
 from ..formats.spec import Kind
 from ..models import HandCount
-from .results import Backing
+from .results import Backing, Home
 
 SUMS = """
 WITH theme AS (
@@ -53,6 +54,24 @@ GROUP BY theme.id
 """
 """Of every theme one row: cards and votes, then who wrote or voted; at the end the devices that whole tables voted by,
 and how many people used each. In SQL, because composing it anew took longer than its answer."""
+
+
+HOMES = """
+SELECT kind, area_id, string_agg(person_id::text, ',')
+FROM (
+    SELECT DISTINCT ON (registration.person_id)
+        registration.person_id, coalesce(organisation.kind, '') AS kind, organisation.area_id
+    FROM workshops_seat AS seat
+    JOIN workshops_workshop AS workshop ON workshop.id = seat.workshop_id
+    JOIN events_registration AS registration ON registration.id = seat.registration_id
+    LEFT JOIN people_organisation AS organisation ON organisation.id = registration.organisation_id
+    WHERE workshop.event_id = ANY(%s)
+    ORDER BY registration.person_id, seat.id DESC
+) AS last
+GROUP BY kind, area_id
+"""
+"""Of every home one row, with all who come from there, whoever is asked about: thousands of ids as a condition take
+longer to say than all of them to read."""
 
 
 class ThemeSum(NamedTuple):
@@ -113,3 +132,15 @@ def theme_sums(events: Collection[int], themes: Collection[int], on: dt.date) ->
             ),
         )
     return found
+
+
+def homes_of(persons: Collection[int], events: Collection[Event]) -> dict[int, Home]:
+    """Where those of these persons come from who sit in group work of these events, as they said the last time. One
+    query."""
+    wanted, homes = frozenset(persons), {}
+    with connection.cursor() as cursor:
+        cursor.execute(HOMES, [[event.pk for event in events]])
+        for kind, area, listed in cursor.fetchall():
+            home = Home(kind, area)
+            homes.update((pk, home) for pk in map(int, listed.split(",")) if pk in wanted)
+    return homes
