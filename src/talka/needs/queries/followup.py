@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch
 
 from talka.decisions.models import DecisionRun
 from talka.decisions.queries import RunRow, run_row
+from talka.events.access import events_known_to
 from talka.people.models import Person
 from talka.programmes.models import Programme
 from talka.territories.models import Area
@@ -127,8 +128,9 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
     programme, told, run = follow_up.programme, follow_up.told, follow_up.run
     planned = {row.measure_id: row.day for row in follow_up.planned.all()}
     answered = Answering.objects.filter(need__in=known_to(person, Need.objects.all())).select_related("need")
-    known = known_to(person, Measure.objects.filter(programme=programme)).select_related("held_as", "expert")
-    measures = {m.pk: m for m in known.prefetch_related(Prefetch("answerings", answered)).order_by("pk")}
+    known = known_to(person, Measure.objects.filter(programme=programme)).select_related("expert")
+    held = Prefetch("held_as", events_known_to(person))
+    measures = {m.pk: m for m in known.prefetch_related(Prefetch("answerings", answered), held).order_by("pk")}
     needs = {need.pk: need for need in known_to(person, Need.objects.filter(programme=programme))}
     data: Mapping[str, Any] = run.input if run is not None else {}
     result: Mapping[str, Any] = (run.result if run is not None else None) or {}

@@ -20,6 +20,7 @@ from ..actions.followup import FollowUpData
 from ..forms.followup import BlockedDayForm, DecisionForm, FollowUpForm, WeightsForm
 from ..models import FollowUp, Measure
 from ..queries import followup as queries
+from ..queries.brief import OPEN_MEASURES
 from ..queries.measures import open_needs
 from ..queries.problem_files import problem_zip
 
@@ -51,7 +52,8 @@ def edit_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, programme: Programme, row: FollowUp | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
-    offered = access.known_to(request.person, Measure.objects.filter(programme=programme, state="proposed"))
+    open_ones = Measure.objects.filter(programme=programme, state__in=OPEN_MEASURES, held_as=None)
+    offered = access.known_to(request.person, open_ones)
     form = FollowUpForm(
         given,
         measures=list(offered.order_by("words")),
