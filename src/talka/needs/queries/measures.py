@@ -30,7 +30,7 @@ class MeasureRow:
 
 
 def measures_of(programme: Programme, person: Person | None, *, state: str = "", kind: str = "") -> list[MeasureRow]:
-    """The measures a person may know of, those of one state or kind where asked; four queries."""
+    """The measures a person may know of, those of one state or kind where asked; five queries."""
     rows = known_to(person, Measure.objects.filter(programme=programme))
     if state:
         rows = rows.filter(state=state)

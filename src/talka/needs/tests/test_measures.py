@@ -175,7 +175,7 @@ def test_lists_take_as_many_queries_for_one_as_for_three(programme, organiser, n
         measure.held_as = event
         measure.save()
         actions.keep_measure(measure, by=organiser)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         rows = measures_of(programme, organiser)
         assert len(rows) == number and not rows[0].lacks
     with django_assert_num_queries(5):
