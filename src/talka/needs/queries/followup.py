@@ -127,7 +127,9 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
     """works: the reader works it out, and is told what fell away and what has changed. A fixed number of queries."""
     programme, told, run = follow_up.programme, follow_up.told, follow_up.run
     planned = {row.measure_id: row.day for row in follow_up.planned.all()}
-    answered = Answering.objects.filter(need__in=known_to(person, Need.objects.all())).select_related("need")
+    # Only what is chosen is shown with what it answers.
+    answered = Answering.objects.filter(measure__in=planned, need__in=known_to(person, Need.objects.all()))
+    answered = answered.select_related("need")
     known = known_to(person, Measure.objects.filter(programme=programme)).select_related("expert")
     held = Prefetch("held_as", events_known_to(person))
     measures = {m.pk: m for m in known.prefetch_related(Prefetch("answerings", answered), held).order_by("pk")}
