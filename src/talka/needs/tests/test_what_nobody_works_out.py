@@ -2,6 +2,7 @@
 figures of fewer than five people, also by whoever changes rules and choices and compares."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -13,11 +14,15 @@ from talka.needs import actions
 from talka.needs.actions.followup import FollowUpData
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import NeedFactory, voiced_event
-from talka.needs.models import CatalogueMeasure, FollowUp, Measure
+from talka.needs.models import CatalogueMeasure, FollowUp, Measure, NeedResponse
 from talka.needs.queries.became import became_of
 from talka.needs.queries.brief import brief_of
 from talka.needs.queries.measures import catalogue
+from talka.people import personal_data
+from talka.people.actions.erasure import erase_person
+from talka.people.actions.merging import merge_persons
 from talka.people.factories import AccountFactory, PersonFactory
+from talka.people.models import Merge
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
 from talka.territories.factories import AreaFactory
 from talka.territories.models import Area, Belonging
@@ -191,3 +196,35 @@ def test_an_event_of_few_people_adds_nothing_to_what_the_catalogue_tells(project
             Attendance.objects.create(registration=row, day=event.first_day, at=timezone.now())
         Measure.objects.create(programme=project.programme, words="Diena", catalogue=entry, held_as=event)
     assert [kept.achieved.people for kept in catalogue() if kept.entry == entry] == [6]
+
+
+def test_an_erased_expert_is_in_no_run_and_no_reason(client, project, organiser):
+    expert = PersonFactory()
+    for place in range(2):
+        need = NeedFactory(event=None, programme=project.programme)
+        _measure(project, organiser, f"Diena {place}", [need], expert=expert)
+    plan = _decided(project, organiser)
+    name = f'"person:{expert.pk}"'
+    assert name in json.dumps(plan.run.input) and name in json.dumps(plan.told)
+    for room in personal_data.rooms():
+        if room.name == "needs" and room.erase:
+            room.erase(expert, MAY)
+    plan = FollowUp.objects.select_related("run").get(pk=plan.pk)
+    assert name not in json.dumps([plan.run.input, plan.run.result, plan.told])
+    assert client.get(f"/followup/{plan.pk}/").status_code == 200
+
+
+def test_one_person_entered_twice_answers_once_and_leaves_nothing(project, organiser):
+    need = NeedFactory(event=None, programme=project.programme)
+    keep, gone = PersonFactory(family_name="Divkārtbijusī"), PersonFactory(family_name="Divkārtbijusī")
+    said = {"need": need, "wording": need.words}
+    NeedResponse.objects.create(person=keep, confirms=True, **said)
+    NeedResponse.objects.create(person=gone, confirms=False, words="Divkārt citādi", **said)
+    administrator = PersonFactory(account=AccountFactory(is_staff=True))
+    merge_persons(keep, gone, by=administrator, kept_row_holds=True)
+    (row,) = NeedResponse.objects.all()
+    assert (row.person, row.confirms) == (keep, True)
+    keep.refresh_from_db()
+    erased = erase_person(keep, by=administrator)
+    assert not NeedResponse.objects.exists() and not erased.traces
+    assert "Divkārt" not in str([*Merge.objects.values()])
