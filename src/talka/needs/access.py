@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from talka.events import access as events
@@ -82,8 +82,10 @@ def need_for(person: Person | None, pk: int) -> Need:
 
 
 def measure_for(person: Person | None, pk: int) -> Measure:
-    rows = Measure.objects.select_related("programme", "event__project", "held_as", "merged_into")
-    return _known(person, rows.filter(pk=pk))
+    """With the event it is held as only where the person may know of that."""
+    rows = Measure.objects.select_related("programme", "event__project", "merged_into")
+    held = Prefetch("held_as", events.events_known_to(person))
+    return _known(person, rows.filter(pk=pk).prefetch_related(held))
 
 
 def _known(person: Person | None, rows: QuerySet[Found]) -> Found:

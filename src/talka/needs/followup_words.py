@@ -52,7 +52,9 @@ def rule_words(rule: Mapping[str, Any], names: Names) -> str:
         case "not_both":
             return _("“%(one)s” and “%(other)s” are not both in it.") % {"one": name("option"), "other": name("other")}
         case "expert":
-            return _("%(expert)s serves one event a day.") % {"expert": name("expert")}
+            if (expert := names.get(str(given.get("expert")))) is None:
+                return _("An expert serves one event a day.")
+            return _("%(expert)s serves one event a day.") % {"expert": expert}
         case "blocked":
             return _("Nothing is on %(day)s.") % {"day": _day(given["date"])}
     return str(rule.get("words", ""))

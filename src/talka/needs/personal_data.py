@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from talka.decisions.actions import forget, without
 from talka.people.models import Person
 from talka.people.personal_data import Kept
 
-from .models import CatalogueMeasure, Measure, NeedResponse
+from .models import CatalogueMeasure, FollowUp, Measure, NeedResponse
+from .queries.brief import reference
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -28,8 +30,22 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
-    """Answers go; a measure stays without its expert. Versions hold ids only, and the row behind the id is emptied."""
+    """Answers go; a measure stays without its expert, also in what was computed with them. Versions hold ids only, and
+    the row behind the id is emptied."""
     NeedResponse.objects.filter(person=person).delete()
     Measure.objects.filter(expert=person).update(expert=None)
     CatalogueMeasure.objects.filter(kept_by=person).update(kept_by=None)
+    for pk in (person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)):
+        _forget(reference("person", pk))
     return []
+
+
+def _forget(name: str) -> None:
+    """An expert, in the runs of follow-up programmes and in the reasons that are kept with them."""
+    if not forget(name):
+        return
+    for row in FollowUp.objects.select_for_update(of=("self",)).exclude(told={}):
+        told = without(row.told, name)
+        if told != row.told:
+            row.told = told
+            row.save(update_fields=["told"])

@@ -28,3 +28,12 @@ def shown_parts(parts: Sequence[int]) -> list[int | None]:
             break
         told[min(left, key=lambda place: parts[place])] = None
     return told
+
+
+def levelled(parts: Sequence[int]) -> list[float]:
+    """The same numbers for computing with: those that `shown_parts` hides are each the mean of the hidden ones, so that
+    no outcome tells more of them than their sum, and all together stay what they are."""
+    told = shown_parts(parts)
+    hidden = [part for part, figure in zip(parts, told, strict=True) if figure is None]
+    mean = sum(hidden) / len(hidden) if hidden else 0.0
+    return [mean if figure is None else float(figure) for figure in told]

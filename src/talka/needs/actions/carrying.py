@@ -1,6 +1,7 @@
 """From a measure that is accepted to what is held: an event, with those who voiced the need invited first."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -105,8 +106,8 @@ def voiced_at(measure: Measure) -> Event | None:
 def invite_those_who_spoke(event: Event, *, by: Person | None) -> int:
     """Put those on the event's list of invitations who voiced the needs that it answers, and let them register first.
 
-    Where fewer than five people known by name spoke, everybody of those groups is invited, so that the list does not
-    tell who said what. How many are new on it; sending is a deed of its own.
+    Where fewer than five people known by name spoke for one of the needs, everybody of those groups is invited, so that
+    the list does not tell who said what. How many are new on it; sending is a deed of its own.
     """
     people = list(invited_by_their_words(event))
     if not people:
@@ -123,11 +124,16 @@ def invite_those_who_spoke(event: Event, *, by: Person | None) -> int:
 
 
 def invited_by_their_words(event: Event) -> Iterable[Person]:
-    """Whom `invite_those_who_spoke` would invite."""
-    themes = set(
-        NeedEvidence.objects.filter(
-            need__answerings__measure__held_as=event, cluster__group__workshop__rehearsal=False
-        ).values_list("cluster_id", flat=True)
+    """Whom `invite_those_who_spoke` would invite: need by need, because adding one need to a measure would else tell by
+    one new name on the list who spoke for it."""
+    themes: defaultdict[int, set[int]] = defaultdict(set)
+    rows = NeedEvidence.objects.filter(
+        need__answerings__measure__held_as=event, cluster__group__workshop__rehearsal=False
     )
-    spoke = list(speakers(themes))
-    return spoke if len(spoke) >= FEW or not spoke else groups_people(themes)
+    for need, theme in rows.order_by("need_id").values_list("need_id", "cluster_id"):
+        themes[need].add(theme)
+    people: dict[int, Person] = {}
+    for said in themes.values():
+        spoke = list(speakers(said))
+        people |= {person.pk: person for person in (groups_people(said) if 0 < len(spoke) < FEW else spoke)}
+    return people.values()

@@ -56,8 +56,14 @@ def _may(by: Person | None, programme: Programme) -> None:
         raise not_allowed()
 
 
+def _in_turn(programme: Programme) -> None:
+    """One deed after the other: two who decide on two alternatives at once each set the other's aside."""
+    Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=programme.pk)
+
+
 def _locked(follow_up: FollowUp, by: Person | None) -> FollowUp:
     _may(by, follow_up.programme)
+    _in_turn(follow_up.programme)
     return FollowUp.objects.select_for_update(of=("self",)).select_related("programme", "run").get(pk=follow_up.pk)
 
 
@@ -75,6 +81,7 @@ def _still_open(row: FollowUp) -> FollowUp:
 def draw_up(programme: Programme, data: FollowUpData, *, by: Person | None) -> FollowUp:
     """A new alternative; nothing is computed yet."""
     _may(by, programme)
+    _in_turn(programme)
     row = FollowUp(programme=programme)
     _write(row, data, by)
     return row
@@ -143,10 +150,12 @@ def _drop_choice(row: FollowUp, by: Person | None) -> None:
 
 @transaction.atomic
 def copy_alternative(follow_up: FollowUp, title: str, *, by: Person | None) -> FollowUp:
-    """Another alternative by the same rules, to change one thing and lay both side by side."""
+    """Another alternative by the same rules, to change one thing and lay both side by side; with a number behind the
+    title where that is taken."""
     _may(by, follow_up.programme)
+    _in_turn(follow_up.programme)
     data = FollowUpData(
-        title=title,
+        title=_free_title(follow_up.programme, title),
         must=tuple(follow_up.must.values_list("pk", flat=True)),
         apart=tuple(follow_up.apart.values_list("one", "other")),
         weights={int(pk): weight for pk, weight in follow_up.weights.items()},
@@ -156,6 +165,16 @@ def copy_alternative(follow_up: FollowUp, title: str, *, by: Person | None) -> F
         },
     )
     return draw_up(follow_up.programme, data, by=by)
+
+
+def _free_title(programme: Programme, title: str) -> str:
+    taken = set(FollowUp.objects.filter(programme=programme).values_list("title", flat=True))
+    wanted = " ".join(title.split())[:200]
+    number, free = 1, wanted
+    while free in taken:
+        number += 1
+        free = f"{wanted[:190]} ({number})"
+    return free
 
 
 @transaction.atomic
@@ -368,9 +387,17 @@ def decide_on(follow_up: FollowUp, *, reason: str, by: Person | None) -> FollowU
     this one and not held yet are proposals again.
     """
     row = _still_open(_locked(follow_up, by))
-    planned = list(row.planned.select_related("measure"))
+    planned = list(row.planned.select_related("measure").select_for_update(of=("measure",)))
     if row.run is None or row.run.state != DecisionRun.State.PROPOSED or not planned:
         raise Refusal(_("There is no choice to decide on."), _("Nothing was decided."), _("Compute a choice first."))
+    for each in planned:
+        if each.measure.merged_into_id or each.measure.state == Measure.State.DECLINED:
+            raise Refusal(
+                _("“%(measure)s” has been declined or has gone into another since this was computed.")
+                % {"measure": each.measure.words},
+                _("Nothing was decided."),
+                _("Compute anew."),
+            )
     if not reason.strip() and (row.told.get("broken") or row.run.hand_changes.exists()):
         raise Refusal(
             _("Say why you decide otherwise than computed."),

@@ -18,6 +18,8 @@ from ..access import known_to, may_keep_register, may_shape
 from ..models import Answering, CatalogueMeasure, Measure, MeasureDate, Need
 from .wording import said
 
+# Past these years a day is a slip of the pen, and the days after it may not exist.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 STATES_BY_HAND = (Measure.State.PROPOSED, Measure.State.DONE, Measure.State.DECLINED)
 
 
@@ -111,6 +113,12 @@ def _check(programme: Programme, data: MeasureData) -> None:
         raise Refusal(_("Money cannot be less than nothing."), unchanged, status=422)
     if data.days < 1:
         raise Refusal(_("A measure takes at least one day."), unchanged, status=422)
+    if any(not FIRST_YEAR <= day.year <= LAST_YEAR for day in data.dates):
+        raise Refusal(
+            _("A day has to lie between the years %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR},
+            unchanged,
+            status=422,
+        )
     if data.budget_line is not None and data.budget_line.project.programme_id != programme.pk:
         raise Refusal(_("That budget line belongs to another programme."), unchanged, status=422)
 

@@ -16,6 +16,7 @@ from ..models import Competence, Measure, Need
 from .wording import said, short
 
 Thing = TypeVar("Thing", Need, Measure)
+DECIDED = (Measure.State.ACCEPTED, Measure.State.DONE)
 
 
 def _check(by: Person | None, *things: Need | Measure) -> None:
@@ -80,7 +81,14 @@ def merge(things: Sequence[Thing], into: Thing, *, words: str = "", by: Person |
     _check(by, into, *things)
     if any(thing.programme_id != into.programme_id for thing in things):
         raise Refusal(_("These two belong to different programmes."), _("Nothing was changed."))
-    _locked(type(into), wanted)
+    rows = _locked(type(into), wanted)
+    for row in rows:
+        if row.pk != into.pk and isinstance(row, Measure) and (row.state in DECIDED or row.held_as_id):
+            raise Refusal(
+                _("“%(measure)s” has been decided on or held: it cannot go into another.") % {"measure": row.words},
+                _("Nothing was changed."),
+                _("Let the other one go into this one."),
+            )
     own, other = ("need", "measure_id") if isinstance(into, Need) else ("measure", "need_id")
     for thing in things:
         if thing.pk == into.pk:

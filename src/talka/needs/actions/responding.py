@@ -58,8 +58,15 @@ def settle(response: NeedResponse, *, take: bool, by: Person | None) -> None:
     need = Need.objects.select_for_update(of=("self",)).select_related("event", "programme").get(pk=response.need_id)
     if not may_shape(by, need):
         raise not_allowed()
+    row = NeedResponse.objects.select_for_update(of=("self",)).filter(pk=response.pk, confirms=False).first()
+    if need.merged_into_id or row is None or row.settled_at is not None or row.wording != need.words:
+        raise Refusal(
+            _("The wording or what was said to it has changed meanwhile."),
+            _("Nothing was changed."),
+            _("Reload the page and read it again."),
+        )
     if take:
-        need.words = short(response.words)
+        need.words = short(row.words)
         need.save(update_fields=["words"])
-    response.settled_at = timezone.now()
-    response.save(update_fields=["settled_at"])
+    row.settled_at = timezone.now()
+    row.save(update_fields=["settled_at"])

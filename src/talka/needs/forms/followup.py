@@ -28,7 +28,9 @@ class FollowUpForm(forms.Form):
     budget_eur = EuroField(label=_("Budget, EUR"), required=False)
     first_day = forms.DateField(label=_("Not before"), widget=DateInput, required=False)
     last_day = forms.DateField(label=_("Not after"), widget=DateInput, required=False)
-    max_per_month = forms.IntegerField(label=_("At most so many in one month"), min_value=0, required=False)
+    max_per_month = forms.IntegerField(
+        label=_("At most so many in one month"), min_value=0, max_value=1000, required=False
+    )
     least_share = forms.DecimalField(
         label=_("Of what each region voiced, answer at least (percent)"),
         min_value=0,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from talka.events.access import events_known_to
 from talka.events.models import Event, Registration
 from talka.people.models import Person
+from talka.programmes.access import team_projects
 from talka.workshops.models import Ballot, Card, Cluster
 
 from ..access import known_to
@@ -62,18 +64,20 @@ def became_of(event: Event, person: Person | None) -> Whole:
 
 def _rows(needs: QuerySet[Need], person: Person | None) -> Iterable[Became]:
     told = _told_measures(person)
-    answers = Answering.objects.filter(measure__in=told).select_related("measure__held_as").order_by("measure_id")
-    for need in needs.prefetch_related(Prefetch("answerings", answers)):
+    answers = Answering.objects.filter(measure__in=told).select_related("measure").order_by("measure_id")
+    held = Prefetch("answerings__measure__held_as", events_known_to(person))
+    for need in needs.prefetch_related(Prefetch("answerings", answers), held):
         yield Became(need, tuple(answer.measure for answer in need.answerings.all()))
 
 
 def _told_measures(person: Person | None) -> QuerySet[Measure]:
     """Measures that are decided on: for everybody once the decision is published or an event is held as it."""
     rows = known_to(person, Measure.objects.filter(state__in=UNDER_WAY))
-    if person is not None:
-        return rows
     published = FollowUp.objects.filter(published_at__isnull=False)
-    return rows.filter(Q(planned__follow_up__in=published) | Q(state=Measure.State.DONE)).distinct()
+    told = Q(planned__follow_up__in=published) | Q(state=Measure.State.DONE)
+    if person is not None:
+        told |= Q(programme__in=team_projects(person).values("programme"))
+    return rows.filter(told).distinct()
 
 
 def _place(row: Became) -> tuple[int, int]:

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from talka.events.access import events_known_to
 from talka.events.models import Event, Speaker
 from talka.methods.followup.problem import Cover, Option, Problem, Rules
 from talka.methods.followup.problem import Need as Row
 from talka.people.models import Person
 from talka.programmes.models import Programme
+from talka.ui.few import levelled
 
 from ..access import known_to
 from ..models import Answering, FollowUp, Measure, Need
@@ -77,8 +82,7 @@ def brief_of(follow_up: FollowUp, person: Person | None) -> Brief:
     voices, people = _regions(entries, register)
     rows = known_to(person, Measure.objects.filter(programme=programme, state__in=OPEN_MEASURES), register.events)
     measures = list(rows.filter(held_as=None).prefetch_related("dates").order_by("pk"))
-    blocked = blocked_days(programme)
-    dates, lost = _possible(follow_up, measures, blocked)
+    dates, lost = _possible(follow_up, measures, person)
     priced = [measure for measure in measures if measure.planned_eur is not None]
     options = [
         {
@@ -191,26 +195,44 @@ def weights_of(follow_up: FollowUp, entries: Sequence[Entry]) -> dict[int, float
 
 def _regions(entries: Sequence[Entry], register: Register) -> tuple[dict[str, Any], dict[str, int]]:
     """How many people stand behind each need and how many of them come from which region; how many of each spoke at
-    all."""
+    all.
+
+    Whoever changes rules and choices often enough can work out what was computed with. So where a region's part tells
+    of fewer than five people, the small parts of that need are taken as equal.
+    """
     voices: dict[str, Any] = {}
     origin = coming_from(register, (entry.voices for entry in entries), By.REGION)
     area_of = {pk: reference("area", area) for pk, (area, _name) in origin.items()}
     for entry in entries:
         persons = entry.voices.backing.persons
         if counts := Counter(area_of[pk] for pk in persons & area_of.keys()):
-            voices[reference("need", entry.need)] = {"people": len(persons), "regions": dict(sorted(counts.items()))}
+            regions = sorted(counts)
+            # Those of whom no region is known are a part as well: the sum less the others would tell of them.
+            parts = levelled([*(counts[area] for area in regions), len(persons) - counts.total()])
+            told = dict(zip(regions, parts[:-1], strict=True))
+            voices[reference("need", entry.need)] = {"people": len(persons), "regions": told}
     # Those whose origin was asked are exactly those behind these needs.
     return voices, dict(sorted(Counter(area_of.values()).items()))
 
 
-def blocked_days(programme: Programme) -> dict[dt.date, str]:
-    """Days on which nothing else can be held, and why: entered ones, and those of the programme's own events."""
+def blocked_days(programme: Programme, person: Person | None) -> dict[dt.date, str]:
+    """Days on which nothing else can be held, and why: entered ones, and those of the programme's own events, by their
+    titles as far as the person may know of them."""
     days: dict[dt.date, str] = {}
     events = Event.objects.filter(project__programme=programme).exclude(state=Event.State.CANCELLED)
-    for first, last, title in events.order_by("first_day", "pk").values_list("first_day", "last_day", "title"):
-        for day in _span(first, (last - first).days + 1):
-            days.setdefault(day, str(title))
+    for event in _marked(events, person).order_by("first_day", "pk"):
+        for day in _span(event.first_day, (event.last_day - event.first_day).days + 1):
+            days.setdefault(day, _title(event))
     return days | dict(programme.blocked_days.values_list("day", "why"))
+
+
+def _marked(events: QuerySet[Event], person: Person | None) -> QuerySet[Any]:
+    return events.annotate(known=Exists(events_known_to(person).filter(pk=OuterRef("pk"))))
+
+
+def _title(event: Any) -> str:
+    """Of an event marked before."""
+    return str(event.title) if event.known else _("an event that is not public")
 
 
 def _span(first: dt.date, days: int) -> Iterable[dt.date]:
@@ -218,11 +240,12 @@ def _span(first: dt.date, days: int) -> Iterable[dt.date]:
 
 
 def _possible(
-    follow_up: FollowUp, measures: Sequence[Measure], blocked: Mapping[dt.date, str]
+    follow_up: FollowUp, measures: Sequence[Measure], person: Person | None
 ) -> tuple[dict[int, list[dt.date]], tuple[Lost, ...]]:
     """The days each measure can begin on, and those that fell away: outside the time given, taken by something else on
     any of its days, or with its expert speaking elsewhere."""
-    speaking = _speaking({m.expert_id for m in measures if m.expert_id})
+    blocked = blocked_days(follow_up.programme, person)
+    speaking = _speaking({m.expert_id for m in measures if m.expert_id}, person)
     left: dict[int, list[dt.date]] = {}
     lost: list[Lost] = []
     for measure in measures:
@@ -242,16 +265,18 @@ def _possible(
     return left, tuple(lost)
 
 
-def _speaking(experts: set[int | None]) -> dict[tuple[int | None, dt.date], str]:
-    """Where experts speak on which days, in any programme. One query."""
+def _speaking(experts: set[int | None], person: Person | None) -> dict[tuple[int | None, dt.date], str]:
+    """Where experts speak on which days, in any programme. Two queries."""
     rows = Speaker.objects.filter(person__in=experts, item__cancelled=False).exclude(
         item__event__state=Event.State.CANCELLED
     )
+    pairs = list(rows.order_by("pk").values_list("person", "item__event"))
+    events = _marked(Event.objects.filter(pk__in={event for _expert, event in pairs}), person).in_bulk()
     days: dict[tuple[int | None, dt.date], str] = {}
-    told = ("person_id", "item__event__first_day", "item__event__last_day", "item__event__title")
-    for expert, first, last, title in rows.values_list(*told):
-        for day in _span(first, (last - first).days + 1):
-            days.setdefault((expert, day), str(title))
+    for expert, pk in pairs:
+        event = events[pk]
+        for day in _span(event.first_day, (event.last_day - event.first_day).days + 1):
+            days.setdefault((expert, day), _title(event))
     return days
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch
 
 from talka.decisions.models import DecisionRun
 from talka.decisions.queries import RunRow, run_row
+from talka.events.access import events_known_to
 from talka.people.models import Person
 from talka.programmes.models import Programme
 from talka.territories.models import Area
@@ -159,9 +160,12 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
     planned = {row.measure_id: row.day for row in follow_up.planned.all()}
     events = list(events_told(person).filter(project__programme=programme).values_list("pk", flat=True))
     needs = {need.pk: need for need in known_to(person, Need.objects.filter(programme=programme), events)}
-    answered = Answering.objects.filter(need__in=[*needs]).select_related("need").order_by("need_id")
-    known = known_to(person, Measure.objects.filter(programme=programme), events).select_related("held_as", "expert")
-    measures = {m.pk: m for m in known.prefetch_related(Prefetch("answerings", answered)).order_by("pk")}
+    # Only what is chosen is shown with what it answers.
+    answered = Answering.objects.filter(measure__in=planned, need__in=[*needs]).select_related("need")
+    answered = answered.order_by("need_id")
+    known = known_to(person, Measure.objects.filter(programme=programme), events).select_related("expert")
+    held = Prefetch("held_as", events_known_to(person))
+    measures = {m.pk: m for m in known.prefetch_related(Prefetch("answerings", answered), held).order_by("pk")}
     data: Mapping[str, Any] = run.input if run is not None else {}
     result: Mapping[str, Any] = (run.result if run is not None else None) or {}
     names = _names(measures.values(), needs.values(), data, inside=is_on_team(person, programme))

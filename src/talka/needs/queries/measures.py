@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from talka.events.access import events_known_to
 from talka.events.models import Attendance, Event
 from talka.people.models import Person
 from talka.programmes.access import ORGANISER, team_projects
 from talka.programmes.models import BudgetLine, Programme
-from talka.ui.few import shown
+from talka.ui.few import FEW
 
 from ..access import known_to
 from ..models import Answering, CatalogueMeasure, Measure, MeasureDate, Need
@@ -55,8 +56,9 @@ def incomplete_among(rows: QuerySet[Measure], person: Person | None) -> int:
 
 def measures_among(rows: QuerySet[Measure], person: Person | None) -> list[MeasureRow]:
     answered = Answering.objects.filter(need__in=known_to(person, Need.objects.all())).select_related("need")
-    rows = rows.select_related("held_as", "expert", "event", "catalogue", "budget_line__project")
-    found = list(rows.prefetch_related("dates", Prefetch("answerings", answered)).order_by("pk"))
+    rows = rows.select_related("expert", "event", "catalogue", "budget_line__project")
+    held = Prefetch("held_as", events_known_to(person))
+    found = list(rows.prefetch_related("dates", held, Prefetch("answerings", answered)).order_by("pk"))
     money = money_of(found)
     return [row_of(measure, money) for measure in found]
 
@@ -162,7 +164,9 @@ def catalogue(*, retired: bool = False) -> list[Kept]:
     for entry in entries:
         own = [m for m in measures if m.catalogue_id == entry.pk]
         ended = [m for m in own if m in done]
-        people = sum(attended.get(m.held_as_id, 0) for m in ended if m.held_as_id)
+        came = [attended.get(m.held_as_id, 0) for m in ended if m.held_as_id]
+        # An event of few people adds nothing: what others came to is told elsewhere, and the rest would tell of them.
+        people = sum(number for number in came if number >= FEW)
         spent = [amount for m in ended if (amount := money[m.pk][1]) is not None]
         told.append(
             Kept(
@@ -170,7 +174,7 @@ def catalogue(*, retired: bool = False) -> list[Kept]:
                 Achieved(
                     len(own),
                     len(ended),
-                    shown(people, people),
+                    people if people or not any(came) else None,
                     needs.get(entry.pk, 0),
                     sum(spent, Decimal(0)) if spent else None,
                 ),

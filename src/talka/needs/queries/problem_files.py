@@ -11,7 +11,6 @@ import tomli_w
 
 from talka.documents.sheets import guarded
 from talka.people.models import Person
-from talka.ui.few import FEW
 
 from ..access import known_to
 from ..models import FollowUp, Measure, Need
@@ -22,15 +21,11 @@ def problem_zip(follow_up: FollowUp, person: Person | None) -> bytes:
     """needs.csv, options.csv, covers.csv, rules.toml and names.csv in one archive; empty tables where nothing was
     asked.
 
-    Where fewer than five people of a region stand behind a need, that part of its weight has no region, so that no
-    weight tells of them.
+    Where fewer than five people of a region stand behind a need, the parts of its weight are those that were computed
+    with, which are alike for all such regions: no weight tells of them.
     """
     data: dict[str, Any] = dict(follow_up.run.input) if follow_up.run is not None else EMPTY
-    voices = {
-        need: told | {"regions": {area: number for area, number in told["regions"].items() if number >= FEW}}
-        for need, told in data["voices"].items()
-    }
-    problem = problem_from(data | {"voices": voices})
+    problem = problem_from(data)
     rules = {
         name: value
         for name, value in {

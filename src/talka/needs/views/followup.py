@@ -13,6 +13,7 @@ from talka.documents.storage import serve_bytes
 from talka.programmes.access import programme_for
 from talka.programmes.models import Programme
 from talka.ui.asked import whole
+from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
 from .. import access, actions
@@ -20,8 +21,11 @@ from ..actions.followup import FollowUpData
 from ..forms.followup import BlockedDayForm, DecisionForm, FollowUpForm, WeightsForm
 from ..models import FollowUp, Measure
 from ..queries import followup as queries
+from ..queries.brief import OPEN_MEASURES
 from ..queries.measures import open_needs
 from ..queries.problem_files import problem_zip
+
+HELD, OUT, ANSWERED = 15, 12, 20  # rows of each list on one page
 
 
 def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,7 +59,8 @@ def edit_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, programme: Programme, row: FollowUp | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
-    offered = access.known_to(request.person, Measure.objects.filter(programme=programme, state="proposed"))
+    open_ones = Measure.objects.filter(programme=programme, state__in=OPEN_MEASURES, held_as=None)
+    offered = access.known_to(request.person, open_ones)
     form = FollowUpForm(
         given,
         measures=list(offered.order_by("words")),
@@ -95,21 +100,26 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: FollowUp, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
+    waiting = row.run is not None and row.run.state == DecisionRun.State.WAITING
+    if request.headers.get("HX-Request"):
+        return render(request, "needs/follow_up_waiting.html", {"follow_up": row, "waiting": waiting})
     works = access.may_keep_register(request.person, row.programme)
     page = queries.page_of(row, request.person, works=works)
-    template = "needs/follow_up_waiting.html" if request.headers.get("HX-Request") else "needs/follow_up.html"
     return render(
         request,
-        template,
+        "needs/follow_up.html",
         {
             "follow_up": row,
             "programme": row.programme,
             "page": page,
+            "held": page_of(page.chosen, request, HELD, "held"),
+            "out": page_of(page.left_out, request, OUT, "out"),
+            "answered": page_of(page.needs, request, ANSWERED, "answered"),
             "summary": queries.summary_of(row),
             "works": works and row.state == FollowUp.State.DRAFT,
             "keeps": works,
             "team": access.is_on_team(request.person, row.programme),
-            "waiting": row.run is not None and row.run.state == DecisionRun.State.WAITING,
+            "waiting": waiting,
             "form": form or DecisionForm(),
             "illustrative": row.programme.illustrative,
         },

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from i18nfield.fields import I18nFieldMixin
 
 from talka.events.models import AgendaItem, Event
 from talka.people.models import Organisation, Person
@@ -58,6 +61,25 @@ def unknown(where: str, key: str) -> Refusal:
         _("%(where)s: “%(key)s” is not known.") % {"where": where, "key": key},
         _("Nothing was changed."),
         _("Correct the key, or add what it names to the folder."),
+        status=422,
+    )
+
+
+def checked(thing: Model, where: str) -> None:
+    """Raises Refusal naming the place where a column holds what is not kept: too long, too large, no such choice."""
+    others = {field.name for field in thing._meta.fields if field.is_relation or isinstance(field, I18nFieldMixin)}
+    try:
+        thing.clean_fields(exclude=others)
+    except ValidationError as fault:
+        name, messages = next(iter(fault.message_dict.items()))
+        raise wrong(where, f"{name} = {str(getattr(thing, name))[:60]}", " ".join(messages)) from None
+
+
+def wrong(where: str, text: str, advice: str) -> Refusal:
+    return Refusal(
+        _("%(where)s: “%(text)s” cannot be read.") % {"where": where, "text": text},
+        _("Nothing was changed."),
+        advice,
         status=422,
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,7 +13,9 @@ from ..queries.counting import WAYS
 from ..record_files import Row, read_csv
 from . import columns
 from .indicators import texts
-from .load import Reading, at, truth, unknown
+from .load import Reading, at, checked, truth, unknown
+
+MOST_DIGITS = 9
 
 
 def load_indicators(reading: Reading) -> None:
@@ -31,11 +34,11 @@ def load_indicators(reading: Reading) -> None:
         if not row["evidence"]:
             raise unknown(where, row["evidence"])
         _check_address(row["link"], where)
+        day = _day(row["day"], where)
+        given = {"value": _needed(row["value"], where), "evidence": row["evidence"], "link": row["link"]}
+        checked(IndicatorValue(day=day, **given), where)
         IndicatorValue.objects.update_or_create(
-            indicator=_named(rows, row, where),
-            day=_day(row["day"], where),
-            withdrawn_at=None,
-            defaults={"value": _needed(row["value"], where), "evidence": row["evidence"], "link": row["link"]},
+            indicator=_named(rows, row, where), day=day, withdrawn_at=None, defaults=given
         )
     path = reading.folder / "indicator_tallies.csv"
     for line, row in read_csv(path, columns.INDICATOR_TALLIES):
@@ -43,7 +46,7 @@ def load_indicators(reading: Reading) -> None:
         if row["event"] not in reading.events:
             raise unknown(where, row["event"])
         people = row["people"]
-        if not people.isdecimal():
+        if not (people.isascii() and people.isdecimal() and len(people) <= MOST_DIGITS):
             raise unknown(where, people)
         Tally.objects.update_or_create(
             indicator=_named(rows, row, where), event=reading.events[row["event"]], defaults={"people": int(people)}
@@ -66,20 +69,18 @@ def _indicator(project: Project, row: Row, order: int, where: str) -> Indicator:
     said: dict[str, object] = dict(row)
     kept = Indicator.objects.filter(project=project, number=row["number"]).first()
     retired = (kept.retired_at if kept else None) or timezone.now()
-    indicator, _made = Indicator.objects.update_or_create(
-        project=project,
-        number=row["number"],
-        defaults={
-            **{name: row[name] for name in ("kind", "counted", "event_kind", "question", "answer", "source")},
-            **{name: texts(said, name) for name in ("title", "unit", "remark")},
-            "baseline": _figure(row["baseline"], where),
-            "target": _figure(row["target"], where),
-            "activity": activity,
-            "public": truth(row, "public"),
-            "retired_at": retired if truth(row, "retired") else None,
-            "order": order,
-        },
-    )
+    given: dict[str, Any] = {
+        **{name: row[name] for name in ("kind", "counted", "event_kind", "question", "answer", "source")},
+        **{name: texts(said, name) for name in ("title", "unit", "remark")},
+        "baseline": _figure(row["baseline"], where),
+        "target": _figure(row["target"], where),
+        "activity": activity,
+        "public": truth(row, "public"),
+        "retired_at": retired if truth(row, "retired") else None,
+        "order": order,
+    }
+    checked(Indicator(number=row["number"], **given), where)
+    indicator, _made = Indicator.objects.update_or_create(project=project, number=row["number"], defaults=given)
     return indicator
 
 

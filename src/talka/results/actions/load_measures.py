@@ -1,20 +1,24 @@
 """Measures with what they cost, take and answer, and the catalogue they were made of."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from talka.needs.actions.measures import FIRST_YEAR, LAST_YEAR
 from talka.needs.models import Answering, CatalogueMeasure, Measure, MeasureDate, MeasureEvidence, Need
 from talka.programmes.models import BudgetLine
-from talka.ui.refusals import Refusal
 
 from ..record_files import Row, listed, read_csv, read_toml, words
 from . import columns
-from .load import Reading, at, unknown
+from .load import Reading, at, checked, unknown, wrong
 from .load_needs import event_of, said, themes_of
+
+MOST_WHOLE = 1_000_000_000
 
 
 def load_measures(reading: Reading, needs: dict[str, Need]) -> dict[str, Measure]:
@@ -26,12 +30,8 @@ def load_measures(reading: Reading, needs: dict[str, Need]) -> dict[str, Measure
         where = at(path, line)
         if row["catalogue"] and row["catalogue"] not in kept:
             raise unknown(where, row["catalogue"])
-        measure, _made = Measure.objects.update_or_create(
-            programme=reading.programme,
-            event=event_of(reading, row["event"], where),
-            words=row["words"],
-            merged_into=None,
-            defaults=said(row)
+        given = (
+            said(row)
             | {name: row[name] for name in ("kind", "description", "document_number", "pattern")}
             | {
                 "planned_eur": amount(row, "planned_eur", where),
@@ -44,7 +44,15 @@ def load_measures(reading: Reading, needs: dict[str, Need]) -> dict[str, Measure
                 "decided_day": day_of(row["decided_day"], where) if row["decided_day"] else None,
                 "catalogue": kept.get(row["catalogue"]),
                 "held_as": event_of(reading, row["held_as"], where),
-            },
+            }
+        )
+        checked(Measure(words=row["words"], **given), where)
+        measure, _made = Measure.objects.update_or_create(
+            programme=reading.programme,
+            event=event_of(reading, row["event"], where),
+            words=row["words"],
+            merged_into=None,
+            defaults=given,
         )
         for theme in themes_of(reading, row, where):
             MeasureEvidence.objects.get_or_create(measure=measure, cluster=theme)
@@ -67,7 +75,7 @@ def _catalogue(reading: Reading) -> dict[str, CatalogueMeasure]:
     if not path.exists():
         return {}
     found: dict[str, CatalogueMeasure] = {}
-    for number, row in enumerate(read_toml(path).get("measure", []), start=1):
+    for number, row in enumerate(tables_of(read_toml(path), "measure", path.name), start=1):
         where = f"{path.name} [[measure]] {number}"
         title = words(row.get("title"))
         same = Q(title=title, kind=row.get("kind", Measure.Kind.OTHER))
@@ -79,6 +87,7 @@ def _catalogue(reading: Reading) -> dict[str, CatalogueMeasure]:
         entry.capacity = whole_number(given, "capacity", where)
         entry.days = whole_number(given, "days", where) or 1
         entry.retired_at = (entry.retired_at or timezone.now()) if row.get("retired") else None
+        checked(entry, where)
         entry.save()
         found[given["key"]] = entry
     return found
@@ -110,16 +119,27 @@ def amount(row: Row, name: str, where: str) -> Decimal | None:
 
 def whole_number(row: Row, name: str, where: str) -> int | None:
     value = amount(row, name, where)
-    if value is not None and value != int(value):
+    if value is not None and (value > MOST_WHOLE or value != int(value)):
         raise wrong(where, row[name], _("Write a whole number."))
     return None if value is None else int(value)
 
 
 def day_of(text: object, where: str) -> dt.date:
     try:
-        return text if isinstance(text, dt.date) else dt.date.fromisoformat(str(text))
+        day = text if type(text) is dt.date else dt.date.fromisoformat(str(text))
     except ValueError:
-        raise wrong(where, str(text), _("A day is written as 2027-03-31.")) from None
+        day = dt.date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise wrong(where, str(text), _("A day is written as 2027-03-31."))
+    return day
+
+
+def tables_of(data: Mapping[str, Any], name: str, where: str) -> list[dict[str, Any]]:
+    """The [[name]] tables of a TOML file."""
+    rows = data.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise wrong(where, f"{name} = {str(rows)[:60]}", _("Each begins with a line [[%(name)s]].") % {"name": name})
+    return rows
 
 
 def _share(text: str, where: str) -> Decimal:
@@ -130,12 +150,3 @@ def _share(text: str, where: str) -> Decimal:
     if not 0 < share <= 1:
         raise wrong(where, text, _("A measure answers a share of a need: more than 0, at most 1."))
     return share
-
-
-def wrong(where: str, text: str, advice: str) -> Refusal:
-    return Refusal(
-        _("%(where)s: “%(text)s” cannot be read.") % {"where": where, "text": text},
-        _("Nothing was changed."),
-        advice,
-        status=422,
-    )

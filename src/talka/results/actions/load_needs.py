@@ -11,7 +11,7 @@ from talka.workshops.models import Cluster
 
 from ..record_files import Row, listed, read_csv, read_toml, words
 from . import columns
-from .load import Reading, at, truth, unknown
+from .load import Reading, at, checked, truth, unknown
 
 
 def load_needs(reading: Reading) -> dict[str, Need]:
@@ -22,6 +22,7 @@ def load_needs(reading: Reading) -> dict[str, Need]:
     path = reading.folder / "needs.csv"
     for line, row in read_csv(path, columns.NEEDS):
         where = at(path, line)
+        checked(Need(words=row["words"], recorded=False, source=row["source"], **said(row)), where)
         need, _made = Need.objects.update_or_create(
             programme=reading.programme,
             event=event_of(reading, row["event"], where),

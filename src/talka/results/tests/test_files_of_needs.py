@@ -73,6 +73,14 @@ def test_measures_alternatives_and_taken_days_come_back_as_they_were(tmp_path):
         {"budget_line": "nav:1"},
         {"expert": "nav"},
         {"catalogue": "c9"},
+        {"kind": "feast"},
+        {"state": "perhaps"},
+        {"planned_eur": "1e400"},
+        {"planned_eur": "NaN"},
+        {"capacity": "1e400"},
+        {"days": "99999"},
+        {"dates": "9999-12-31"},
+        {"words": "Š" * 301},
     ],
 )
 def test_a_measure_that_names_what_is_not_there_changes_nothing_and_says_where(tmp_path, wrong):
@@ -100,10 +108,33 @@ def test_a_measure_that_names_what_is_not_there_changes_nothing_and_says_where(t
         '[[follow_up]]\ntitle = "A"\nweighting = "taste"\n',
         '[[follow_up]]\ntitle = "A"\nweights = { n9 = 1 }\n',
         '[[follow_up]]\ntitle = "A"\nplan = { m1 = "soon" }\n',
+        '[[follow_up]]\ntitle = "A"\nplan = { m9 = 2031-01-01 }\n',
+        '[[follow_up]]\ntitle = "A"\nplan = { m1 = 9999-12-31 }\n',
+        '[[follow_up]]\ntitle = "A"\nplan = ["m1"]\n',
+        "[[follow_up]]\ntitle = 5\n",
+        "[[follow_up]]\nbudget_eur = 5\n",
+        '[[follow_up]]\ntitle = "A"\napart = ["m1"]\n',
+        '[[follow_up]]\ntitle = "A"\napart = [["m1", "m1"]]\n',
+        '[[follow_up]]\ntitle = "A"\napart = [["m1"]]\n',
+        '[[follow_up]]\ntitle = "A"\nmust = "m1"\n',
+        '[[follow_up]]\ntitle = "A"\nmust = [["m1"]]\n',
+        '[[follow_up]]\ntitle = "A"\nweights = []\n',
+        '[[follow_up]]\ntitle = "A"\nweights = { n1 = nan }\n',
+        '[[follow_up]]\ntitle = "A"\nweights = { n1 = -1 }\n',
+        '[[follow_up]]\ntitle = "A"\nweights = { n1 = "5" }\n',
+        '[[follow_up]]\ntitle = "A"\nleast_share = 2\n',
+        '[[follow_up]]\ntitle = "A"\nbudget_eur = 1e300\n',
+        '[[follow_up]]\ntitle = "A"\nbudget_eur = inf\n',
+        '[[follow_up]]\ntitle = "A"\nmax_per_month = 99999\n',
+        '[[follow_up]]\ntitle = "A"\nfirst_day = 2031-02-01\nlast_day = 2031-01-01\n',
+        "follow_up = 5\n",
+        'follow_up = ["A"]\n',
+        '[follow_up]\ntitle = "A"\n',
     ],
 )
 def test_an_alternative_that_names_what_is_not_there_changes_nothing(tmp_path, text):
     programme = ProjectFactory().programme
+    NeedFactory(event=None, programme=programme, words="Vajadzība")
     Measure.objects.create(programme=programme, words="Diena")
     dump(tmp_path, programme.slug)
     (tmp_path / "follow_ups.toml").write_text(text, encoding="utf-8")

@@ -5,7 +5,8 @@ import io
 import pytest
 from pptx import Presentation
 
-from talka.documents.findings import findings_docx, findings_pdf, findings_pptx
+from talka.documents.findings import findings_docx, findings_pdf
+from talka.documents.findings_slides import findings_pptx
 from talka.needs import actions
 from talka.needs.factories import voiced_event
 from talka.programmes.factories import TeamMemberFactory
