@@ -3,10 +3,12 @@ from typing import Any
 
 from django.db import models
 
-class I18nCharField(models.Field[Any, Any]):
+class I18nFieldMixin: ...
+
+class I18nCharField(I18nFieldMixin, models.Field[Any, Any]):
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
 
-class I18nTextField(models.Field[Any, Any]):
+class I18nTextField(I18nFieldMixin, models.Field[Any, Any]):
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any

@@ -14,7 +14,7 @@ from talka.people.models import Person
 from talka.programmes.models import Programme
 from talka.ui.refusals import Refusal
 
-from ..access import may_change_entry, may_keep_catalogue, may_shape
+from ..access import may_change_entry, may_keep_catalogue, may_shape, programmes_kept
 from ..models import CatalogueMeasure, Measure
 from .measures import MeasureData, record_measure
 
@@ -39,8 +39,11 @@ def _check(by: Person | None) -> None:
 
 
 def keep(data: CatalogueData, *, by: Person | None) -> CatalogueMeasure:
+    """Enter a measure; whoever organises made-up programmes only enters a made-up one."""
     _check(by)
-    return CatalogueMeasure.objects.create(**vars(data), kept_by=by)
+    kept = programmes_kept(by)
+    played = kept.filter(illustrative=True).exists() and not kept.filter(illustrative=False).exists()
+    return CatalogueMeasure.objects.create(**vars(data), kept_by=by, illustrative=played)
 
 
 @transaction.atomic
@@ -55,6 +58,7 @@ def keep_measure(measure: Measure, *, by: Person | None) -> CatalogueMeasure:
             title=LazyI18nString({"lv": row.words}),
             description=LazyI18nString({"lv": row.description}),
             kept_by=by,
+            illustrative=row.programme.illustrative,
             **{name: getattr(row, name) for name in ("kind", "pattern", "planned_eur", "capacity", "hours", "days")},
         )
         row.save(update_fields=["catalogue"])
@@ -90,7 +94,16 @@ def retire_kept(entry: CatalogueMeasure, *, retired: bool, by: Person | None) ->
 
 
 def take_from_catalogue(entry: CatalogueMeasure, programme: Programme, *, language: str, by: Person | None) -> Measure:
-    """A measure of the programme like the one kept, in the words of `language`; dates, expert and needs are its own."""
+    """A measure of the programme like the one kept, in the words of `language`; dates, expert and needs are its own.
+
+    What is made up stays with made-up programmes.
+    """
+    if entry.illustrative != programme.illustrative:
+        raise Refusal(
+            _("True and made-up data are kept apart."),
+            _("Nothing was taken from the catalogue."),
+            _("Enter the measure anew in this programme."),
+        )
     data = MeasureData(
         words=str(entry.title.localize(language)),
         description=str(entry.description.localize(language)),

@@ -37,6 +37,7 @@ class CatalogueMeasure(models.Model):
     kept_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True, help_text="not offered since; what came of it stays")
+    illustrative = models.BooleanField(default=False, help_text="made up: for made-up programmes only")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -139,7 +139,8 @@ class Step:
 @dataclass(frozen=True)
 class Page:
     """One alternative as its page shows it. brief: what fell away before computing, for those who work it out; stale:
-    what it was computed from has changed since."""
+    what it was computed from has changed since; overlaps: measures of several days that want one expert at a time,
+    which the method, that knows of the first days only, does not see."""
 
     chosen: tuple[Chosen, ...]
     left_out: tuple[Chosen, ...]
@@ -149,6 +150,7 @@ class Page:
     would_change: tuple[str, ...]
     contradiction: tuple[str, ...]
     broken: tuple[str, ...]
+    overlaps: tuple[tuple[Chosen, Chosen], ...]
     run: RunRow | None
     brief: Brief | None
     stale: bool
@@ -181,6 +183,7 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
         )
 
     inside = sorted((pk for pk in planned if pk in measures), key=lambda pk: (planned[pk], pk))
+    outside = sorted((pk for pk in asked if pk in measures and pk not in planned), key=lambda pk: -_gain(told, pk))
     brief = brief_of(follow_up, person) if works and follow_up.state == FollowUp.State.DRAFT else None
     coverage = told.get("coverage", {})
     row = None
@@ -192,7 +195,7 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
         )
     return Page(
         chosen=tuple(chosen(pk) for pk in inside),
-        left_out=tuple(chosen(pk) for pk in asked if pk in measures and pk not in planned),
+        left_out=tuple(chosen(pk) for pk in outside),
         needs=tuple(
             sorted(
                 (Covered(needs[pk], share) for name, share in coverage.items() if (pk := id_of(name)) in needs),
@@ -206,9 +209,30 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
         ),
         contradiction=tuple(followup_words.rule_words(rule, names) for rule in result.get("contradiction", [])),
         broken=tuple(followup_words.rule_words(rule, names) for rule in told.get("broken", [])),
+        overlaps=_overlaps([chosen(pk) for pk in inside]),
         run=row,
         brief=brief,
         stale=brief is not None and run is not None and dict(run.input) != brief.data,
+    )
+
+
+def _gain(told: Mapping[str, Any], pk: int) -> float:
+    """The weight that a measure left out would answer more, by what the method said of it."""
+    reasons = told.get("options", {}).get(f"measure:{pk}", [])
+    return max((float(r["parameters"].get("gained", r["parameters"].get("delta", 0))) for r in reasons), default=0.0)
+
+
+def _overlaps(rows: Sequence[Chosen]) -> tuple[tuple[Chosen, Chosen], ...]:
+    """Pairs whose days meet and whose expert is the same."""
+
+    def days(row: Chosen) -> set[dt.date]:
+        return {row.day + dt.timedelta(days=number) for number in range(row.measure.days)} if row.day else set()
+
+    return tuple(
+        (one, other)
+        for place, one in enumerate(rows)
+        for other in rows[place + 1 :]
+        if one.measure.expert_id and one.measure.expert_id == other.measure.expert_id and days(one) & days(other)
     )
 
 

@@ -522,3 +522,19 @@ def test_alternatives_say_beside_each_other_which_measure_stands_in_which(client
     }
     client.force_login(organiser.account)
     assert "Vienā" in client.get(f"/programmes/{programme.slug}/followup/").content.decode()
+
+
+def test_an_expert_wanted_on_days_that_meet_is_pointed_out(client, programme, organiser):
+    expert = PersonFactory(family_name="Divvietis")
+    one, two = _need(programme, "V1"), _need(programme, "V2")
+    next_day = MAY + dt.timedelta(days=1)
+    _measure(programme, organiser, "Divas dienas", [one], dates=(MAY,), days=2, expert=expert)
+    other = _measure(programme, organiser, "Viena diena", [two], dates=(next_day, JUNE), expert=expert)
+    row = _drawn(programme, organiser)
+    actions.compute(row, by=organiser)
+    client.force_login(organiser.account)
+    [pair] = page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True).overlaps
+    assert {each.measure.words for each in pair} == {"Divas dienas", "Viena diena"}
+    assert "Divvietis" in client.get(f"/followup/{row.pk}/").content.decode()
+    actions.change_choice(row, other, JUNE, by=organiser)
+    assert not page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True).overlaps

@@ -176,7 +176,7 @@ def test_lists_take_as_many_queries_for_one_as_for_three(programme, organiser, n
         measure.held_as = event
         measure.save()
         actions.keep_measure(measure, by=organiser)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rows = rows_among(measures_of(programme, organiser), organiser)
         assert len(rows) == number and not rows[0].lacks
     with django_assert_num_queries(1):
@@ -248,3 +248,18 @@ def test_a_measure_of_an_unpublished_event_is_not_listed(programme, organiser, c
     assert "Slepena" not in client.get(f"/programmes/{programme.slug}/measures/").content.decode()
     client.force_login(organiser.account)
     assert "Slepena" in client.get(f"/programmes/{programme.slug}/measures/").content.decode()
+
+
+def test_made_up_measures_stay_with_made_up_programmes(programme, organiser, client):
+    played = ProjectFactory(programme__illustrative=True).programme
+    TeamMemberFactory(programme=played, project=None, person=organiser)
+    measure = actions.record_measure(played, _data(), by=organiser)
+    entry = actions.keep_measure(measure, by=organiser)
+    assert entry.illustrative
+    with pytest.raises(Refusal):
+        actions.take_from_catalogue(entry, programme, language="lv", by=organiser)
+    assert actions.take_from_catalogue(entry, played, language="lv", by=organiser).catalogue == entry
+    client.force_login(organiser.account)
+    page = client.get("/catalogue/").content.decode()
+    assert f"/programmes/{played.slug}/measures/take/" in page
+    assert f"/programmes/{programme.slug}/measures/take/" not in page

@@ -86,6 +86,7 @@ def _catalogue(reading: Reading) -> dict[str, CatalogueMeasure]:
         entry.planned_eur, entry.hours = amount(given, "planned_eur", where), amount(given, "hours", where)
         entry.capacity = whole_number(given, "capacity", where)
         entry.days = whole_number(given, "days", where) or 1
+        entry.illustrative = reading.programme.illustrative
         entry.retired_at = (entry.retired_at or timezone.now()) if row.get("retired") else None
         checked(entry, where)
         entry.save()
