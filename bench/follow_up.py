@@ -1,5 +1,6 @@
 """Claim: with 30 needs, 30 measures and 5,000 cards no page of the follow-up programme takes 100 ms or 60 kB, and an
-alternative is computed, with other budgets beside it and its reasons, within 10 s.
+alternative is computed, with other budgets beside it and its reasons, within 10 s where somebody waits for it and 30 s
+where the worker does it.
 
 As in `pages`, whose programme it is. `followup` measures the method alone. See docs/developers/speed.md.
 """
@@ -11,7 +12,8 @@ from typing import Any
 from bench._browser import Browser
 from bench.pages import analyze, run
 
-LIMIT_SECONDS = 10.0
+LIMIT_AT_ONCE, LIMIT_WORKER = 10.0, 30.0
+"""Seconds."""
 
 
 class Claim:
@@ -64,8 +66,10 @@ class Claim:
         }
 
     def seconds(self, _filled: Any) -> dict[str, Any]:
-        slowest = max(each["seconds"] for each in self.computing.values())
-        return {"limit_seconds": LIMIT_SECONDS, "computing": self.computing, "ok": slowest <= LIMIT_SECONDS}
+        runs = self.computing.values()
+        good = all(run["seconds"] <= (LIMIT_AT_ONCE if run["at_once"] else LIMIT_WORKER) for run in runs)
+        limits = {"limit_at_once_seconds": LIMIT_AT_ONCE, "limit_worker_seconds": LIMIT_WORKER}
+        return limits | {"computing": self.computing, "ok": good}
 
 
 def main() -> int:

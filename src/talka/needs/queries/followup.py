@@ -17,7 +17,7 @@ from talka.territories.models import Area
 from talka.territories.queries import name_of
 
 from .. import followup_words
-from ..access import events_told, is_on_team, known_to
+from ..access import is_on_team, known_to, told_in
 from ..models import Answering, BlockedDay, FollowUp, Measure, Need, PlannedMeasure
 from .brief import Brief, brief_of, id_of
 
@@ -160,7 +160,7 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
     """works: the reader works it out, and is told what fell away and what has changed. A fixed number of queries."""
     programme, told, run = follow_up.programme, follow_up.told, follow_up.run
     planned = {row.measure_id: row.day for row in follow_up.planned.all()}
-    events = list(events_told(person).filter(project__programme=programme).values_list("pk", flat=True))
+    events = told_in(programme, person)
     needs = {need.pk: need for need in known_to(person, Need.objects.filter(programme=programme), events)}
     # Only what is chosen is shown with what it answers.
     answered = Answering.objects.filter(measure__in=planned, need__in=[*needs]).select_related("need")

@@ -13,7 +13,7 @@ from talka.programmes.access import ORGANISER, team_projects
 from talka.programmes.models import BudgetLine, Programme
 from talka.ui.few import FEW
 
-from ..access import known_to
+from ..access import known_to, told_in
 from ..models import Answering, CatalogueMeasure, Measure, MeasureDate, Need
 
 
@@ -29,33 +29,47 @@ class MeasureRow:
     lacks: tuple[str, ...]
 
 
-def measures_of(programme: Programme, person: Person | None, *, state: str = "", kind: str = "") -> QuerySet[Measure]:
-    """The measures a person may know of, those of one state or kind where asked, the oldest first; for a page to read
-    its part of, with `rows_among`."""
-    rows = known_to(person, Measure.objects.filter(programme=programme))
+@dataclass(frozen=True)
+class Found:
+    """The measures of a programme that a person may know of, the oldest first. told: the row ids of its events whose
+    findings they may read."""
+
+    programme: Programme
+    person: Person | None
+    told: Sequence[int]
+    rows: QuerySet[Measure]
+
+    def shown(self, some: Sequence[Measure]) -> list[MeasureRow]:
+        """Some of them as the list shows them; five queries."""
+        return measures_among(
+            Measure.objects.filter(pk__in=[measure.pk for measure in some]), self._needs(), self.person
+        )
+
+    def incomplete(self) -> int:
+        """How many are proposed and lack something (`MeasureRow.lacks`). One query."""
+        dated = Exists(MeasureDate.objects.filter(measure=OuterRef("pk")))
+        answering = Exists(Answering.objects.filter(measure=OuterRef("pk"), need__in=self._needs()))
+        lacking = self.rows.filter(Q(planned_eur=None) | ~dated | ~answering, state=Measure.State.PROPOSED)
+        return lacking.count()
+
+    def _needs(self) -> QuerySet[Need]:
+        return known_to(self.person, Need.objects.filter(programme=self.programme), self.told)
+
+
+def measures_of(programme: Programme, person: Person | None, *, state: str = "", kind: str = "") -> Found:
+    """Those of one state or kind where asked. One query, and those of the pages that are read of it."""
+    told = told_in(programme, person)
+    rows = known_to(person, Measure.objects.filter(programme=programme), told)
     if state:
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    return rows.order_by("pk")
+    return Found(programme, person, told, rows.order_by("pk"))
 
 
-def rows_among(found: Sequence[Measure], person: Person | None) -> list[MeasureRow]:
-    """These measures as the list shows them, the oldest first; four queries."""
-    return measures_among(Measure.objects.filter(pk__in=[measure.pk for measure in found]), person)
-
-
-def incomplete_among(rows: QuerySet[Measure], person: Person | None) -> int:
-    """How many of them are proposed and lack something (`MeasureRow.lacks`). One query."""
-    dated = Exists(MeasureDate.objects.filter(measure=OuterRef("pk")))
-    needs = known_to(person, Need.objects.all())
-    answering = Exists(Answering.objects.filter(measure=OuterRef("pk"), need__in=needs))
-    lacking = rows.filter(Q(planned_eur=None) | ~dated | ~answering, state=Measure.State.PROPOSED)
-    return lacking.count()
-
-
-def measures_among(rows: QuerySet[Measure], person: Person | None) -> list[MeasureRow]:
-    answered = Answering.objects.filter(need__in=known_to(person, Need.objects.all())).select_related("need")
+def measures_among(rows: QuerySet[Measure], needs: QuerySet[Need], person: Person | None) -> list[MeasureRow]:
+    """needs: those of the answered ones that may be told."""
+    answered = Answering.objects.filter(need__in=needs).select_related("need")
     rows = rows.select_related("expert", "event", "catalogue", "budget_line__project")
     held = Prefetch("held_as", events_known_to(person))
     found = list(rows.prefetch_related("dates", held, Prefetch("answerings", answered)).order_by("pk"))
@@ -65,7 +79,7 @@ def measures_among(rows: QuerySet[Measure], person: Person | None) -> list[Measu
 
 def measure_row(measure: Measure, person: Person | None) -> MeasureRow:
     """One measure as in the list, for its own page."""
-    return measures_among(Measure.objects.filter(pk=measure.pk), person)[0]
+    return measures_among(Measure.objects.filter(pk=measure.pk), known_to(person, Need.objects.all()), person)[0]
 
 
 def row_of(measure: Measure, money: Mapping[int, tuple[Decimal | None, Decimal | None]]) -> MeasureRow:

@@ -14,7 +14,7 @@ from talka.needs import actions
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import MeasureFactory, NeedFactory
 from talka.needs.models import Measure, Need, NeedResponse
-from talka.needs.queries.measures import catalogue, incomplete_among, measures_of, rows_among
+from talka.needs.queries.measures import catalogue, measures_of
 from talka.people import personal_data
 from talka.people.factories import PersonFactory
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
@@ -176,11 +176,12 @@ def test_lists_take_as_many_queries_for_one_as_for_three(programme, organiser, n
         measure.held_as = event
         measure.save()
         actions.keep_measure(measure, by=organiser)
-    with django_assert_num_queries(6):
-        rows = rows_among(measures_of(programme, organiser), organiser)
+    with django_assert_num_queries(7):
+        found = measures_of(programme, organiser)
+        rows = found.shown(found.rows)
         assert len(rows) == number and not rows[0].lacks
     with django_assert_num_queries(1):
-        assert incomplete_among(measures_of(programme, organiser), organiser) == 0
+        assert found.incomplete() == 0
     with django_assert_num_queries(5):
         assert len(catalogue()) == number
 
@@ -194,8 +195,8 @@ def test_what_cannot_be_chosen_yet_is_counted_on_all_pages_of_the_list(programme
     done = actions.record_measure(programme, _data(words="Bija", **whole | {"planned_eur": None}), by=organiser)
     Measure.objects.filter(pk=done.pk).update(state=Measure.State.DONE)
     found = measures_of(programme, organiser)
-    lacks = [row for row in rows_among(found, organiser) if row.lacks and row.measure.state == "proposed"]
-    assert incomplete_among(found, organiser) == len(lacks) == 3
+    lacks = [row for row in found.shown(found.rows) if row.lacks and row.measure.state == "proposed"]
+    assert found.incomplete() == len(lacks) == 3
     for number in range(25):
         actions.record_measure(programme, _data(words=f"Vēl {number:02}", **whole), by=organiser)
     client.force_login(organiser.account)

@@ -31,7 +31,7 @@ def measures(request: HttpRequest, slug: str) -> HttpResponse:
     state = asked["state"] if asked["state"] in Measure.State.values else ""
     kind = asked["kind"] if asked["kind"] in Measure.Kind.values else ""
     found = queries.measures_of(programme, request.person, state=state, kind=kind)
-    page = page_of(found, request, size=SIZE)
+    page = page_of(found.rows, request, size=SIZE)
     team = access.is_on_team(request.person, programme)
     keeps = access.may_keep_register(request.person, programme)
     return render(
@@ -39,13 +39,13 @@ def measures(request: HttpRequest, slug: str) -> HttpResponse:
         "needs/measures.html",
         {
             "programme": programme,
-            "page": replace(page, rows=queries.rows_among(page.rows, request.person)),
+            "page": replace(page, rows=found.shown(page.rows)),
             "states": tabs(asked, "state", state, [("", _("All measures")), *Measure.State.choices]),
             "kinds": Measure.Kind.choices,
             "asked": asked,
             "keeps": keeps,
             "team": team,
-            "incomplete": queries.incomplete_among(found, request.person) if team else 0,
+            "incomplete": found.incomplete() if team else 0,
             "illustrative": programme.illustrative,
         },
     )

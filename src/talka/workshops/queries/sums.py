@@ -106,7 +106,8 @@ def theme_sums(events: Collection[int], themes: Collection[int], on: dt.date) ->
         rows = [_Given(*row) for row in cursor]
     by_hand: defaultdict[int, int] = defaultdict(int)
     others: defaultdict[int, set[tuple[str, int, int]]] = defaultdict(set)
-    counts = HandCount.objects.filter(cluster__in=[row.theme for row in rows], criterion="").order_by()
+    # By event, since themes are many; counts of others are left where they are.
+    counts = HandCount.objects.filter(group__workshop__event__in=[*events], criterion="").order_by()
     for theme, group, voters, value in counts.values_list("cluster_id", "group_id", "voters", "value"):
         by_hand[theme] += value
         others[theme].update(("group", group, number) for number in range(1, voters + 1))
@@ -137,7 +138,8 @@ def theme_sums(events: Collection[int], themes: Collection[int], on: dt.date) ->
 def homes_of(persons: Collection[int], events: Collection[Event]) -> dict[int, Home]:
     """Where those of these persons come from who sit in group work of these events, as they said the last time. One
     query."""
-    wanted, homes = frozenset(persons), {}
+    wanted = frozenset(persons)
+    homes: dict[int, Home] = {}
     with connection.cursor() as cursor:
         cursor.execute(HOMES, [[event.pk for event in events]])
         for kind, area, listed in cursor.fetchall():
