@@ -69,8 +69,11 @@ def _search_all(
     waiting = list(indices)
 
     def work(worker: int) -> None:
-        while waiting:
-            index = waiting.pop()
+        while True:
+            try:  # asking first whether any is left would let the other take the last one in between
+                index = waiting.pop()
+            except IndexError:
+                return
             share = ABREAST * (ends - deadline.spent) / (len(waiting) + ABREAST)
             before, now = found[index], _most(with_budget(problem, budgets[index]), share)
             if before is not None and now is not None:

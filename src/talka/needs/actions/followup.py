@@ -210,7 +210,7 @@ def compute(follow_up: FollowUp, *, by: Person | None, at_once: bool = False) ->
     _may(by, follow_up.programme)
     with transaction.atomic():
         row = _still_open(_locked(follow_up, by))
-        if row.run is not None and row.run.state == DecisionRun.State.WAITING:
+        if row.run is not None and row.waiting:
             return row.run
         brief = brief_of(row, by)
         _can_be_asked(row, brief)
