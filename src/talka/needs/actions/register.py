@@ -81,8 +81,7 @@ def merge(things: Sequence[Thing], into: Thing, *, words: str = "", by: Person |
     _check(by, into, *things)
     if any(thing.programme_id != into.programme_id for thing in things):
         raise Refusal(_("These two belong to different programmes."), _("Nothing was changed."))
-    rows = _locked(type(into), wanted)
-    for row in rows:
+    for row in _locked(type(into), wanted):
         if row.pk != into.pk and isinstance(row, Measure) and (row.state in DECIDED or row.held_as_id):
             raise Refusal(
                 _("“%(measure)s” has been decided on or held: it cannot go into another.") % {"measure": row.words},
