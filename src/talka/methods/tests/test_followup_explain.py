@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+import talka.methods.followup.frontier as frontier_module
+from talka.methods.contract import Deadline
 from talka.methods.followup.evaluate import evaluate
 from talka.methods.followup.explain import ENGLISH, Explanation, what_would_change
 from talka.methods.followup.frontier import with_more_money
@@ -126,3 +128,18 @@ def test_what_would_change_the_whole():
     assert (more.coverage, more.proven_optimal) == (solve(with_budget(problem, 2500)).objective, True)
     rich = with_budget(SMALL, 50_000)
     assert [reason.code for reason in what_would_change(rich, solve(rich).plan)] == ["more_money_nothing"]
+
+
+def test_two_searches_abreast_never_reach_for_a_budget_that_the_other_has_taken(monkeypatch):
+    """What one thread asks and takes must not lie apart: a list that changes its mind in between shows it at once."""
+
+    class Fickle(list):
+        def __bool__(self) -> bool:
+            return True  # as it seems to a thread that looked just before the other took the last one
+
+    monkeypatch.setattr(frontier_module, "list", Fickle, raising=False)
+    monkeypatch.setattr(frontier_module, "_most", lambda problem, share: frontier_module._Found(1.0, 1.0))
+    monkeypatch.setattr(frontier_module, "with_budget", lambda problem, budget: problem)
+    found: list = [None, None, None]
+    frontier_module._search_all(None, [1.0, 2.0, 3.0], found, [0, 1, 2], Deadline(5.0), 4.0)
+    assert all(one.coverage == 1.0 for one in found)

@@ -11,6 +11,7 @@ from .competences import (
     restore_competence,
     retire_competence,
 )
+from .deciding import decide_on, publish_follow_up
 from .followup import (
     FollowUpData,
     block_day,
@@ -18,11 +19,9 @@ from .followup import (
     change_rules,
     compute,
     copy_alternative,
-    decide_on,
     draw_up,
     finish_computing,
     free_day,
-    publish_follow_up,
     remove_alternative,
 )
 from .measures import answer, change_measure, decide_measure, record_measure

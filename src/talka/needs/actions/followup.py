@@ -1,14 +1,13 @@
-"""Alternatives of the follow-up programme: drawn up, computed, changed by hand, decided on, published."""
+"""Alternatives of the follow-up programme: drawn up, computed, changed by hand."""
 
 import contextlib
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.decisions import actions as decisions
@@ -24,7 +23,6 @@ from ..access import known_to, may_keep_register
 from ..models import BlockedDay, FollowUp, Measure, MeasuresApart, PlannedMeasure
 from ..queries.brief import Brief, brief_of, id_of, problem_from, reference
 from ..queries.telling import plain_reason, told_of
-from ..signals import measure_accepted
 
 METHOD = "followup"
 MORE_EUR = 1000.0
@@ -61,13 +59,15 @@ def _in_turn(programme: Programme) -> None:
     Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=programme.pk)
 
 
-def _locked(follow_up: FollowUp, by: Person | None) -> FollowUp:
+def locked(follow_up: FollowUp, by: Person | None) -> FollowUp:
+    """The row, held until the transaction ends, for whoever may work it out."""
     _may(by, follow_up.programme)
     _in_turn(follow_up.programme)
     return FollowUp.objects.select_for_update(of=("self",)).select_related("programme", "run").get(pk=follow_up.pk)
 
 
-def _still_open(row: FollowUp) -> FollowUp:
+def still_open(row: FollowUp) -> FollowUp:
+    """Raises Refusal where it was decided on or set aside."""
     if row.state != FollowUp.State.DRAFT:
         raise Refusal(
             _("This alternative is no longer open: it was decided on or set aside."),
@@ -91,7 +91,7 @@ def draw_up(programme: Programme, data: FollowUpData, *, by: Person | None) -> F
 def change_rules(follow_up: FollowUp, data: FollowUpData, *, seen: int, by: Person | None) -> FollowUp:
     """State other rules; what was computed by the former ones goes, and its run stays on record. seen: the version that
     the form was opened with."""
-    row = _still_open(_locked(follow_up, by))
+    row = still_open(locked(follow_up, by))
     if row.version != seen:
         raise Refusal(
             _("Somebody else has changed this alternative since you opened it."),
@@ -180,7 +180,7 @@ def _free_title(programme: Programme, title: str) -> str:
 @transaction.atomic
 def remove_alternative(follow_up: FollowUp, *, by: Person | None) -> None:
     """Throw an alternative away that nobody decided on."""
-    row = _still_open(_locked(follow_up, by))
+    row = still_open(locked(follow_up, by))
     if row.run is not None and row.run.state == DecisionRun.State.PROPOSED:
         decisions.reject(row.run, by=by)
     row.delete()
@@ -210,8 +210,8 @@ def compute(follow_up: FollowUp, *, by: Person | None, at_once: bool = False) ->
     """
     _may(by, follow_up.programme)
     with transaction.atomic():
-        row = _still_open(_locked(follow_up, by))
-        if row.run is not None and row.run.state == DecisionRun.State.WAITING:
+        row = still_open(locked(follow_up, by))
+        if row.run is not None and row.waiting:
             return row.run
         brief = brief_of(row, by)
         _can_be_asked(row, brief)
@@ -344,7 +344,7 @@ def change_choice(
     is kept with the change."""
     from talka.methods.followup.explain import Explanation
 
-    row = _still_open(_locked(follow_up, by))
+    row = still_open(locked(follow_up, by))
     if row.run is None or row.run.state != DecisionRun.State.PROPOSED:
         raise Refusal(_("Nothing has been computed yet."), _("Nothing was changed."), _("Compute a choice first."))
     data, name = row.run.input, reference("measure", measure.pk)
@@ -376,78 +376,4 @@ def change_choice(
         reason=reason,
     )
     _choose(row, change.plan, data)
-    return row
-
-
-@transaction.atomic
-def decide_on(follow_up: FollowUp, *, reason: str, by: Person | None) -> FollowUp:
-    """Decide on this alternative: its measures are accepted for their days, the others are set aside.
-
-    A choice that breaks a rule or was changed by hand wants a reason. Measures of an earlier decision that are not in
-    this one and not held yet are proposals again.
-    """
-    row = _still_open(_locked(follow_up, by))
-    planned = list(row.planned.select_related("measure").select_for_update(of=("measure",)))
-    if row.run is None or row.run.state != DecisionRun.State.PROPOSED or not planned:
-        raise Refusal(_("There is no choice to decide on."), _("Nothing was decided."), _("Compute a choice first."))
-    for each in planned:
-        if each.measure.merged_into_id or each.measure.state == Measure.State.DECLINED:
-            raise Refusal(
-                _("“%(measure)s” has been declined or has gone into another since this was computed.")
-                % {"measure": each.measure.words},
-                _("Nothing was decided."),
-                _("Compute anew."),
-            )
-    if not reason.strip() and (row.told.get("broken") or row.run.hand_changes.exists()):
-        raise Refusal(
-            _("Say why you decide otherwise than computed."),
-            _("Nothing was decided."),
-            _("Those who read the follow-up programme see the reason."),
-            status=422,
-        )
-    _set_aside(row, by)
-    decisions.accept(row.run, by=by, reason=reason)
-    row.state = FollowUp.State.DECIDED
-    row.save(update_fields=["state"])
-    for each in planned:
-        measure = each.measure
-        measure.decided_day, measure.reason = each.day, ""
-        if measure.state != Measure.State.DONE:
-            measure.state = Measure.State.ACCEPTED
-        measure.save(update_fields=["decided_day", "state", "reason"])
-        _tell_accepted(measure.pk)
-    return row
-
-
-def _tell_accepted(pk: int) -> None:
-    transaction.on_commit(lambda: measure_accepted.send(Measure, measure=pk), robust=True)
-
-
-def _set_aside(chosen: FollowUp, by: Person | None) -> None:
-    others = FollowUp.objects.select_for_update(of=("self",)).filter(programme=chosen.programme).exclude(pk=chosen.pk)
-    for other in others.select_related("run"):
-        if other.state == FollowUp.State.DECIDED:
-            gone = Measure.objects.filter(planned__follow_up=other, state=Measure.State.ACCEPTED, held_as=None)
-            ids: Sequence[int] = list(gone.exclude(planned__follow_up=chosen).values_list("pk", flat=True))
-            for measure in Measure.objects.filter(pk__in=ids):
-                measure.state, measure.decided_day = Measure.State.PROPOSED, None
-                measure.save(update_fields=["state", "decided_day"])
-        if other.run is not None and other.run.state == DecisionRun.State.PROPOSED:
-            decisions.reject(other.run, by=by)
-        other.state, other.published_at = FollowUp.State.SET_ASIDE, None
-        other.save(update_fields=["state", "published_at"])
-
-
-@transaction.atomic
-def publish_follow_up(follow_up: FollowUp, *, public: bool, by: Person | None) -> FollowUp:
-    """Show the follow-up programme that was decided on to everybody, or to the team only again."""
-    row = _locked(follow_up, by)
-    if public and row.state != FollowUp.State.DECIDED:
-        raise Refusal(
-            _("Only a follow-up programme that was decided on can be published."),
-            _("Nothing was published."),
-            _("Decide on it first."),
-        )
-    row.published_at = (row.published_at or timezone.now()) if public else None
-    row.save(update_fields=["published_at"])
     return row

@@ -1,11 +1,18 @@
 """Ways to go on: which measures on which days for the money there is, one beside the other until one is decided on."""
 
+import datetime as dt
+
 import pghistory
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from talka.decisions.models import DecisionRun
+
 from .measure import Measure
+
+PATIENCE = dt.timedelta(minutes=15)
 
 
 class BlockedDay(models.Model):
@@ -78,6 +85,14 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is being computed. What has taken this long was broken off: it may be computed anew."""
+        run = self.run
+        if run is None or run.state != DecisionRun.State.WAITING:
+            return False
+        return bool(timezone.now() - run.created_at < PATIENCE)
 
 
 class MeasuresApart(models.Model):

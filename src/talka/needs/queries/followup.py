@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Prefetch
 
-from talka.decisions.models import DecisionRun
 from talka.decisions.queries import RunRow, run_row
 from talka.events.access import events_known_to
 from talka.people.models import Person
@@ -37,8 +36,7 @@ class Alternative:
 
     @property
     def waiting(self) -> bool:
-        run = self.follow_up.run
-        return run is not None and run.state == DecisionRun.State.WAITING
+        return self.follow_up.waiting
 
 
 def alternatives_of(programme: Programme, person: Person | None) -> list[Alternative]:

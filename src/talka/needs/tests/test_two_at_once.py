@@ -290,3 +290,21 @@ def test_a_long_follow_up_programme_stands_in_pages_and_nothing_is_left_off(clie
     assert all(f"numur {number} beidzas" in found for number in range(40))
     waiting = client.get(f"/followup/{row.pk}/", headers={"HX-Request": "true"})
     assert waiting.status_code == 200 and len(waiting.content) < 1000
+
+
+@pytest.mark.django_db
+def test_what_was_broken_off_while_computing_can_be_computed_anew(monkeypatch, client):
+    project, organiser = _cast()
+    _measure(project, organiser)
+    row = actions.draw_up(project.programme, FollowUpData(title="Plāns", weighting="equal"), by=organiser)
+    with monkeypatch.context() as lost:
+        lost.setattr(actions.followup, "finish_computing", lambda run: run)
+        run = actions.compute(row, by=organiser)
+        assert actions.compute(row, by=organiser) == run
+    client.force_login(organiser.account)
+    address = f"/followup/{row.pk}/"
+    assert " disabled" in client.get(address).content.decode()
+    type(run).objects.filter(pk=run.pk).update(created_at=run.created_at - dt.timedelta(hours=1))
+    assert " disabled" not in client.get(address).content.decode()
+    fresh = actions.compute(FollowUp.objects.get(pk=row.pk), by=organiser)
+    assert fresh.pk != run.pk and fresh.state == "proposed"

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from talka.decisions.models import DecisionRun
 from talka.documents.storage import serve_bytes
 from talka.programmes.access import programme_for
 from talka.programmes.models import Programme
@@ -100,9 +99,8 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: FollowUp, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
-    waiting = row.run is not None and row.run.state == DecisionRun.State.WAITING
     if request.headers.get("HX-Request"):
-        return render(request, "needs/follow_up_waiting.html", {"follow_up": row, "waiting": waiting})
+        return render(request, "needs/follow_up_waiting.html", {"follow_up": row, "waiting": row.waiting})
     works = access.may_keep_register(request.person, row.programme)
     page = queries.page_of(row, request.person, works=works)
     return render(
@@ -119,7 +117,7 @@ def _page(request: HttpRequest, row: FollowUp, form: DecisionForm | None = None,
             "works": works and row.state == FollowUp.State.DRAFT,
             "keeps": works,
             "team": access.is_on_team(request.person, row.programme),
-            "waiting": waiting,
+            "waiting": row.waiting,
             "form": form or DecisionForm(),
             "illustrative": row.programme.illustrative,
         },

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from i18nfield.fields import I18nFieldMixin
+from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.events.models import AgendaItem, Event
 from talka.people.models import Organisation, Person
@@ -67,7 +67,11 @@ def unknown(where: str, key: str) -> Refusal:
 
 def checked(thing: Model, where: str) -> None:
     """Raises Refusal naming the place where a column holds what is not kept: too long, too large, no such choice."""
-    others = {field.name for field in thing._meta.fields if field.is_relation or isinstance(field, I18nFieldMixin)}
+    others = {
+        field.name
+        for field in thing._meta.fields
+        if field.is_relation or isinstance(field, I18nCharField | I18nTextField)
+    }
     try:
         thing.clean_fields(exclude=others)
     except ValidationError as fault:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from talka.events.models import Event
 from talka.programmes.models import Activity, Project
 
 from ..models import Indicator, IndicatorValue, Tally
@@ -61,6 +62,8 @@ def _indicator(project: Project, row: Row, order: int, where: str) -> Indicator:
             raise unknown(where, row["activity"])
     if row["counted"] and row["counted"] not in WAYS:
         raise unknown(where, row["counted"])
+    if row["event_kind"] and row["event_kind"] not in Event.Kind.values:
+        raise unknown(where, row["event_kind"])
     if row["kind"] not in Indicator.Kind.values:
         raise unknown(where, row["kind"])
     if (row["counted"] == "answered") != bool(row["question"]):

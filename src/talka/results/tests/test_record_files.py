@@ -141,6 +141,11 @@ def test_indicators_go_along_with_what_was_entered_and_kept(register, tmp_path):
         ("indicators.csv", {"source": "javascript:alert(1)"}, "javascript"),
         ("indicator_values.csv", {"link": "javascript:alert(1)"}, "javascript"),
         ("indicator_values.csv", {"evidence": ""}, "indicator_values.csv:2"),
+        ("indicators.csv", {"target": "1e400"}, "target"),
+        ("indicators.csv", {"event_kind": "feast"}, "feast"),
+        ("indicators.csv", {"number": "9" * 400}, "number"),
+        ("indicator_values.csv", {"value": "1e400"}, "value"),
+        ("indicator_values.csv", {"link": "https://example.org/" + "a" * 2000}, "link"),
     ],
 )
 def test_a_wrong_row_of_indicators_is_named(register, tmp_path, name, row, fault):
