@@ -204,6 +204,11 @@ STAYS = {
     "needs.Measure": "proposed after the day, at home",
     "needs.MeasureEvidence": "proposed after the day, at home",
     "needs.Answering": "proposed after the day, at home",
+    "needs.MeasureDate": "proposed after the day, at home",
+    "needs.NeedResponse": "said after the day, by a personal link that leads home",
+    "needs.MeasuresApart": "drawn up after the day, at home",
+    "needs.FollowUp_must": "drawn up after the day, at home",
+    "needs.PlannedMeasure": "drawn up after the day, at home",
     "results.Tally": "counted after the day, at home",
 }
 """Models that hang on an event and do not travel."""

@@ -34,7 +34,7 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     the row behind the id is emptied."""
     NeedResponse.objects.filter(person=person).delete()
     Measure.objects.filter(expert=person).update(expert=None)
-    CatalogueMeasure.objects.filter(kept_by=person).update(kept_by=None)
+    CatalogueMeasure.objects.filter(created_by=person).update(created_by=None)
     for pk in (person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)):
         _forget(reference("person", pk))
     return []

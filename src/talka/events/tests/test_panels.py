@@ -41,7 +41,7 @@ def test_the_list_takes_a_fixed_number_of_queries(client, project, number, djang
         client.get(public(project))
 
 
-QUERIES = 5
+QUERIES = 6
 
 
 @pytest.mark.parametrize(("role", "sees"), [("organiser", True), ("auditor", True), ("facilitator", False)])

@@ -43,7 +43,7 @@ def keep(data: CatalogueData, *, by: Person | None) -> CatalogueMeasure:
     _check(by)
     kept = programmes_kept(by)
     played = kept.filter(illustrative=True).exists() and not kept.filter(illustrative=False).exists()
-    return CatalogueMeasure.objects.create(**vars(data), kept_by=by, illustrative=played)
+    return CatalogueMeasure.objects.create(**vars(data), created_by=by, illustrative=played)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def keep_measure(measure: Measure, *, by: Person | None) -> CatalogueMeasure:
         row.catalogue = CatalogueMeasure.objects.create(
             title=LazyI18nString({"lv": row.words}),
             description=LazyI18nString({"lv": row.description}),
-            kept_by=by,
+            created_by=by,
             illustrative=row.programme.illustrative,
             **{name: getattr(row, name) for name in ("kind", "pattern", "planned_eur", "capacity", "hours", "days")},
         )

@@ -34,7 +34,7 @@ class CatalogueMeasure(models.Model):
     capacity = models.PositiveIntegerField(null=True, blank=True)
     hours = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     days = models.PositiveSmallIntegerField(default=1)
-    kept_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True, help_text="not offered since; what came of it stays")
     illustrative = models.BooleanField(default=False, help_text="made up: for made-up programmes only")
@@ -51,6 +51,12 @@ class CatalogueMeasure(models.Model):
 @pghistory.track()
 class Measure(models.Model):
     """What should be done, as proposed; and, once it has a cost and dates, what could be done."""
+
+    personal = {
+        "purpose": _("Who would hold a measure"),
+        "basis": _("public task"),
+        "retention": _("as the project's"),
+    }
 
     Kind = Kind
 
