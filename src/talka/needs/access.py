@@ -132,7 +132,7 @@ def may_keep_catalogue(person: Person | None) -> bool:
 
 def may_change_entry(person: Person | None, entry: CatalogueMeasure) -> bool:
     """Whoever took a measure into the catalogue, and administrators; all others use it as it is."""
-    own = person is not None and entry.kept_by_id == person.pk and may_keep_catalogue(person)
+    own = person is not None and entry.created_by_id == person.pk and may_keep_catalogue(person)
     return programmes.is_administrator(person) or own
 
 

@@ -264,3 +264,20 @@ def test_made_up_measures_stay_with_made_up_programmes(programme, organiser, cli
     page = client.get("/catalogue/").content.decode()
     assert f"/programmes/{played.slug}/measures/take/" in page
     assert f"/programmes/{programme.slug}/measures/take/" not in page
+
+
+def test_who_took_a_measure_into_the_catalogue_changes_it_and_others_use_it(programme, organiser, client):
+    entry = actions.keep_measure(actions.record_measure(programme, _data(), by=organiser), by=organiser)
+    other = TeamMemberFactory().person
+    given = {"version": 1, "title_0": "Cits nosaukums", "kind": "seminar", "days": 1}
+    client.force_login(other.account)
+    assert client.get(f"/catalogue/{entry.pk}/").status_code == 200
+    for address in (f"/catalogue/{entry.pk}/", f"/catalogue/{entry.pk}/retire/"):
+        assert client.post(address, given).status_code == 403, address
+    client.force_login(organiser.account)
+    assert client.post(f"/catalogue/{entry.pk}/", given).status_code == 302
+    assert client.post(f"/catalogue/{entry.pk}/retire/").status_code == 302
+    entry.refresh_from_db()
+    assert (str(entry), entry.version, entry.retired_at is not None) == ("Cits nosaukums", 2, True)
+    stale = client.post(f"/catalogue/{entry.pk}/", given)
+    assert stale.status_code == 409
