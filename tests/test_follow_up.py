@@ -108,9 +108,8 @@ def a_choice_is_computed_and_changed_by_hand(stage, zane):
     told = zane.told()
     assert TRAINING in told and VISIT in told and "16.04.2031" in told
     visit = Measure.objects.get(words=VISIT)
-    change = f"form:has(input[name=measure][value='{visit.pk}'])"
-    zane.page.locator(f"{change} select").select_option("")
-    zane.press(f"{change} button")
+    zane.page.locator(f"#day-{visit.pk}").select_option("")
+    zane.press(f"button[name=measure][value='{visit.pk}']")
     assert "Brauciens" in zane.page.locator("section[aria-labelledby=out]").inner_text()
     plan = FollowUp.objects.get()
     assert plan.run.hand_changes.get().cost == 6
