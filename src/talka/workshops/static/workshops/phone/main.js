@@ -152,6 +152,14 @@ forms({
   said: say,
   words,
 });
+// A page opened without a network has no tokens until it has been read anew: what is pressed before that waits for it.
+const token = (form) => form.querySelector("input[name=csrfmiddlewaretoken]");
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || token(form)) return;
+  event.preventDefault();
+  read().then(() => { if (token(form)) form.requestSubmit(); });
+});
 leaving(() => state.own.length, words, () => {
   forgetAll();
   forgetOffline();
