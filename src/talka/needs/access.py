@@ -60,11 +60,6 @@ def told_in(programme: Programme, person: Person | None) -> list[int]:
     return list(events_told(person).filter(project__programme=programme).order_by().values_list("pk", flat=True))
 
 
-def may_shape_event(person: Person | None, event: Event) -> bool:
-    """Whether somebody turns what was said at the event into needs: its organisers."""
-    return events.may_organise(person, event)
-
-
 def known_to(person: Person | None, rows: QuerySet[Found], told: Collection[int] | None = None) -> QuerySet[Found]:
     """The needs or measures a person may know of, without those that went into another. told: see `readable`."""
     return readable(person, rows, told).filter(merged_into=None)
@@ -152,6 +147,15 @@ def programme_to_keep(person: Person | None, slug: str) -> Programme:
     return programme
 
 
+def plan_told() -> Q:
+    """Measures whose cost, days and effect are everybody's: they stand in a follow-up programme that is published."""
+    return Q(planned__follow_up__published_at__isnull=False)
+
+
+def may_read_plan(person: Person | None, measure: Measure) -> bool:
+    return is_on_team(person, measure.programme) or Measure.objects.filter(plan_told(), pk=measure.pk).exists()
+
+
 def follow_ups_known_to(person: Person | None) -> QuerySet[FollowUp]:
     """Published ones of public programmes, and all in programmes on whose team the person is."""
     team = Q(programme__in=programmes.team_projects(person).values("programme"))
@@ -192,7 +196,7 @@ def programmes_kept(person: Person | None) -> QuerySet[Programme]:
 
 def projects_to_hold(person: Person | None, measure: Measure) -> list[Project]:
     """The projects in which somebody can make an event of an accepted measure; none where it is no event or held."""
-    if measure.state != Measure.State.ACCEPTED or measure.held_as_id:
+    if measure.state != Measure.State.ACCEPTED or measure.held_as_id or not measure.is_event:
         return []
     own = programmes.team_projects(person, programmes.ORGANISER)
     return list(own.filter(programme=measure.programme, archived_at=None).order_by("number", "pk"))

@@ -12,3 +12,14 @@ def compute_follow_up(run: int) -> None:
     row = DecisionRun.objects.filter(pk=run, state=DecisionRun.State.WAITING).first()
     if row is not None:
         finish_computing(row)
+
+
+@app.task(name="needs.tell_those_who_spoke")
+def tell_those_who_spoke(event: int) -> None:
+    """Write to everybody who spoke at an event and got no letter about it."""
+    from talka.events.models import Event
+    from talka.needs.actions.responding import tell_untold
+
+    row = Event.objects.filter(pk=event).first()
+    if row is not None:
+        tell_untold(row)

@@ -22,9 +22,6 @@ from ..access import may_shape
 from ..models import Measure, NeedEvidence
 from ..queries.became import groups_people, speakers
 
-# What an event can be; the others are carried out by the rooms that are told of accepted measures.
-HELD = (Measure.Kind.TRAINING, Measure.Kind.SEMINAR, Measure.Kind.GAME, Measure.Kind.VISIT, Measure.Kind.OTHER)
-
 
 @transaction.atomic
 def hold_as_event(measure: Measure, project: Project, *, by: Person | None) -> Event:
@@ -79,7 +76,7 @@ def _can_be_held(row: Measure, project: Project) -> None:
             _("No event was made."),
             _("Decide on a follow-up programme that holds it."),
         )
-    if row.kind not in HELD:
+    if not row.is_event:
         raise Refusal(
             _("A measure of this kind is no event."),
             _("It waits as an accepted measure for whoever carries it out."),

@@ -17,6 +17,7 @@ from talka.ui.refusals import Refusal
 from ..access import may_change_entry, may_keep_catalogue, may_shape, programmes_kept
 from ..models import CatalogueMeasure, Measure
 from .measures import MeasureData, record_measure
+from .wording import overtaken
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,7 @@ def change_kept(entry: CatalogueMeasure, data: CatalogueData, *, seen: int, by: 
         raise not_allowed()
     row = CatalogueMeasure.objects.select_for_update().get(pk=entry.pk)
     if row.version != seen:
-        raise Refusal(
-            _("Somebody else has changed this measure since you opened it."),
-            _("Your changes were not saved; theirs stand."),
-            _("Open it anew beside this page and bring both together."),
-        )
+        raise overtaken(_("Somebody else has changed this measure since you opened it."))
     for name, value in vars(data).items():
         setattr(row, name, value)
     row.version += 1

@@ -23,6 +23,7 @@ from ..access import known_to, may_keep_register
 from ..models import BlockedDay, FollowUp, Measure, MeasuresApart, PlannedMeasure
 from ..queries.brief import Brief, brief_of, id_of, problem_from, reference
 from ..queries.telling import plain_reason, told_of
+from .wording import overtaken
 
 METHOD = "followup"
 MORE_EUR = 1000.0
@@ -93,11 +94,7 @@ def change_rules(follow_up: FollowUp, data: FollowUpData, *, seen: int, by: Pers
     the form was opened with."""
     row = still_open(locked(follow_up, by))
     if row.version != seen:
-        raise Refusal(
-            _("Somebody else has changed this alternative since you opened it."),
-            _("Your changes were not saved; theirs stand."),
-            _("Open it anew beside this page and bring both together."),
-        )
+        raise overtaken(_("Somebody else has changed this alternative since you opened it."))
     row.version += 1
     _write(row, data, by)
     _drop_choice(row, by)
@@ -264,22 +261,23 @@ def finish_computing(run: DecisionRun) -> DecisionRun:
 
     def solve() -> Result:
         # Solvers take a while to load.
-        from talka.methods.followup.frontier import frontier, with_more_money
+        from talka.methods.followup.frontier import frontier
         from talka.methods.followup.solve import solve as solve_followup
 
         problem, limit = problem_from(data), asked["time_limit"]
         result = solve_followup(problem, seed=asked["seed"], time_limit=limit)
-        more = with_more_money(problem, result, asked["more_eur"], time_limit=0.2 * limit)
-        return replace(result, frontier=frontier(problem, result, time_limit=limit), thousand_more=more)
+        return replace(result, frontier=frontier(problem, result, time_limit=limit))
 
     run = decisions.finish(run, solve)
     if run.state != DecisionRun.State.PROPOSED:
         return run
+    plan = (run.result or {})["plan"]
+    eased = _would_change(data, plan, more_eur=asked["more_eur"], limit=0.5 * asked["time_limit"])
     with transaction.atomic():
         row = FollowUp.objects.select_for_update(of=("self",)).filter(run=run).first()
         if row is not None and not row.planned.exists():
-            _choose(row, (run.result or {})["plan"], data)
-            _would_change(row, data, limit=0.5 * asked["time_limit"])
+            row.told = {"would_change": eased}
+            _choose(row, plan, data)
     return run
 
 
@@ -321,13 +319,14 @@ def _choose(row: FollowUp, choice: Mapping[str, str], data: Mapping[str, Any]) -
     row.save(update_fields=["told"])
 
 
-def _would_change(row: FollowUp, data: Mapping[str, Any], *, limit: float) -> None:
+def _would_change(
+    data: Mapping[str, Any], choice: Mapping[str, str], *, more_eur: float, limit: float
+) -> list[dict[str, Any]]:
+    """What more money would answer, and which single rules hold the whole back."""
     from talka.methods.followup.explain import what_would_change
 
-    choice = choice_of(row)
-    reasons = what_would_change(problem_from(data), choice, more_eur=MORE_EUR, time_limit=limit)
-    row.told["would_change"] = [plain_reason(reason) for reason in reasons]
-    row.save(update_fields=["told"])
+    reasons = what_would_change(problem_from(data), choice, more_eur=more_eur, time_limit=limit)
+    return [plain_reason(reason) for reason in reasons]
 
 
 def choice_of(row: FollowUp) -> dict[str, str]:

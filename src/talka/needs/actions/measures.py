@@ -16,7 +16,7 @@ from talka.ui.refusals import Refusal
 
 from ..access import known_to, may_keep_register, may_shape
 from ..models import Answering, CatalogueMeasure, Measure, MeasureDate, Need
-from .wording import said
+from .wording import overtaken, said
 
 # Past these years a day is a slip of the pen, and the days after it may not exist.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -72,11 +72,7 @@ def change_measure(measure: Measure, data: MeasureData, *, seen: int, by: Person
             _("This measure has gone into another meanwhile."), _("Nothing was changed."), _("Open the other one.")
         )
     if row.version != seen:
-        raise Refusal(
-            _("Somebody else has changed this measure since you opened it."),
-            _("Your changes were not saved; theirs stand."),
-            _("Open it anew beside this page and bring both together."),
-        )
+        raise overtaken(_("Somebody else has changed this measure since you opened it."))
     row.version += 1
     _write(row, data)
     _write_dates(row, data)

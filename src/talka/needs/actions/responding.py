@@ -1,6 +1,8 @@
 """Those who spoke hear what came of their words, and say whether a need is worded as they meant it."""
 
 from django.db import transaction
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,16 +12,20 @@ from talka.people.access import not_allowed
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
+from .. import jobs
 from ..access import may_shape
-from ..letters import send_became
+from ..letters import key_of, send_became, told_of
 from ..models import Findings, Need, NeedResponse
 from ..queries.became import spoke_at, spoke_for
 from .wording import said, short
 
+# Past so many letters the worker writes them.
+AT_ONCE = 100
 
-@transaction.atomic
+
 def tell_those_who_spoke(event: Event, *, by: Person | None) -> int:
-    """One letter to each person who wrote a card or voted at the event: what came of it, by their own link.
+    """One letter to each person who wrote a card or voted at the event: what came of it, by their own link; by the
+    worker where they are many.
 
     Nobody gets it twice, whatever is decided later: the link shows how things stand when it is opened. How many letters
     are new. Raises Refusal before the findings are published.
@@ -33,8 +39,26 @@ def tell_those_who_spoke(event: Event, *, by: Person | None) -> int:
             _("Nobody was written to."),
             _("Publish them first: the letter leads to them."),
         )
-    rows = spoke_at(event).exclude(person__email="").select_related("person", "event__project__programme")
-    return sum(1 for registration in rows.order_by("pk") if send_became(registration))
+    number = untold(event).count()
+    if number > AT_ONCE:
+        jobs.tell_those_who_spoke.defer(event=event.pk)
+    else:
+        tell_untold(event)
+    return number
+
+
+def untold(event: Event) -> QuerySet[Registration]:
+    """Those who spoke at the event, have an address and got no letter about it."""
+    told = told_of(event).values_list("idempotency_key", flat=True)
+    keyed = Concat(Value(key_of(event.pk, "")), Cast("person_id", CharField()))
+    return spoke_at(event).exclude(person__email="").annotate(key=keyed).exclude(key__in=told)
+
+
+def tell_untold(event: Event) -> None:
+    """Write to all of them, one transaction each, so that a fault in the middle repeats nothing. The worker's deed."""
+    for registration in untold(event).select_related("person", "event__project__programme").order_by("pk"):
+        with transaction.atomic():
+            send_became(registration)
 
 
 @transaction.atomic

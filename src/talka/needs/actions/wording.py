@@ -1,4 +1,4 @@
-"""How needs and measures are worded: short, because the cards below keep every word."""
+"""How needs and measures are worded, short, because the cards below keep every word; and what a stale form is told."""
 
 from django.utils.translation import gettext as _
 
@@ -26,3 +26,12 @@ def said(words: str) -> str:
     if not wording:
         raise Refusal(_("The wording is empty."), _("Nothing was changed."), status=422)
     return wording
+
+
+def overtaken(what: str) -> Refusal:
+    """For a form that was opened before somebody else changed the same. what: that they did."""
+    return Refusal(
+        what,
+        _("Your changes were not saved; theirs stand."),
+        _("Open it anew beside this page and bring both together."),
+    )

@@ -22,6 +22,10 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+HELD = (Kind.TRAINING, Kind.SEMINAR, Kind.GAME, Kind.VISIT, Kind.OTHER)
+"""What an event can be; the others are carried out by the rooms that are told of accepted measures."""
+
+
 @pghistory.track()
 class CatalogueMeasure(models.Model):
     """A measure as it can be held again, in any programme. What it achieved is counted from the measures made of it."""
@@ -119,6 +123,11 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is held as an event; else it waits for whoever carries out what is of its kind."""
+        return self.kind in HELD
 
 
 class MeasureDate(models.Model):

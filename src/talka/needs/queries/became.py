@@ -9,21 +9,20 @@ from talka.events.access import events_known_to
 from talka.events.models import Event, Registration
 from talka.people.models import Person
 from talka.programmes.access import team_projects
+from talka.ui.few import shown_parts
 from talka.workshops.models import Ballot, Card, Cluster
 
-from ..access import known_to
-from ..models import Answering, FollowUp, Measure, Need, NeedEvidence, NeedResponse
+from ..access import known_to, plan_told
+from ..models import Answering, Measure, Need, NeedEvidence, NeedResponse
 from .findings import voiced_needs
 from .voices import merged_themes
 
-OPEN = (Need.State.HEARD, Need.State.CONFIRMED)
 UNDER_WAY = (Measure.State.ACCEPTED, Measure.State.DONE)
 
 
 @dataclass(frozen=True)
 class Became:
-    """A need and what is done about it. measures: those decided on or done, as far as the reader may know; told: the
-    follow-up programme that says so stands where everybody can read it."""
+    """A need and what is done about it. measures: those decided on or done, as far as the reader may know."""
 
     need: Need
     measures: tuple[Measure, ...]
@@ -73,8 +72,7 @@ def _rows(needs: QuerySet[Need], person: Person | None) -> Iterable[Became]:
 def _told_measures(person: Person | None) -> QuerySet[Measure]:
     """Measures that are decided on: for everybody once the decision is published or an event is held as it."""
     rows = known_to(person, Measure.objects.filter(state__in=UNDER_WAY))
-    published = FollowUp.objects.filter(published_at__isnull=False)
-    told = Q(planned__follow_up__in=published) | Q(state=Measure.State.DONE)
+    told = plan_told() | Q(state=Measure.State.DONE)
     if person is not None:
         told |= Q(programme__in=team_projects(person).values("programme"))
     return rows.filter(told).distinct()
@@ -113,25 +111,14 @@ class OwnWords:
 
 def own_words(registration: Registration) -> OwnWords:
     """What became of what one person said at one event. A fixed number of queries."""
-    event, person = registration.event, registration.person
-    cards = list(
-        Card.objects.filter(
-            seat__registration=registration, withdrawn_at__isnull=True, workshop__rehearsal=False, workshop__event=event
-        ).order_by("written_at", "pk")
-    )
-    voted = Ballot.objects.filter(
-        seat__registration=registration,
-        counted=True,
-        cluster__group__workshop__event=event,
-        cluster__group__workshop__rehearsal=False,
-    ).values_list("cluster_id", flat=True)
-    spoken = {card.cluster_id for card in cards if card.cluster_id} | {pk for pk in voted if pk}
+    cards = list(_written().filter(seat__registration=registration).order_by("written_at", "pk"))
+    spoken = _spoken(registration, cards)
     needs_of = _needs_of(spoken)
     wanted = {need for needs in needs_of.values() for need in needs}
     # Whoever spoke may know what became of it: also where the report is still being written.
     rows = {row.need.pk: row for row in _rows(Need.objects.filter(pk__in=wanted), None)}
     measures_of = _measures_of(spoken)
-    responses = {row.need_id: row for row in NeedResponse.objects.filter(person=person, need__in=wanted)}
+    responses = {row.need_id: row for row in NeedResponse.objects.filter(person=registration.person, need__in=wanted)}
     return OwnWords(
         tuple(
             Said(
@@ -148,7 +135,24 @@ def own_words(registration: Registration) -> OwnWords:
 
 def spoke_for(registration: Registration, need: int) -> bool:
     """Whether the person wrote a card of the need's themes or gave them a vote."""
-    return any(wording.row.need.pk == need for wording in own_words(registration).wordings)
+    spoken = _spoken(registration, _written().filter(seat__registration=registration))
+    return any(need in needs for needs in _needs_of(spoken).values())
+
+
+def _written() -> QuerySet[Card]:
+    """Cards that stand, of group work that was no rehearsal."""
+    return Card.objects.filter(withdrawn_at__isnull=True, workshop__rehearsal=False)
+
+
+def _given() -> QuerySet[Ballot]:
+    """Votes for themes that count, of group work that was no rehearsal."""
+    return Ballot.objects.filter(cluster__isnull=False, counted=True, cluster__group__workshop__rehearsal=False)
+
+
+def _spoken(registration: Registration, cards: Iterable[Card]) -> set[int]:
+    """The themes that a person wrote a card of or gave a vote. One query besides that of the cards."""
+    gave = _given().filter(seat__registration=registration)
+    return {card.cluster_id for card in cards if card.cluster_id} | set(gave.values_list("cluster_id", flat=True))
 
 
 def _needs_of(themes: Collection[int]) -> dict[int, set[int]]:
@@ -182,8 +186,7 @@ def speakers(themes: Collection[int]) -> QuerySet[Person]:
     groups = set(Cluster.objects.filter(pk__in=themes).values_list("group_id", flat=True))
     gone = merged_themes(groups)
     wanted = {gone.get(pk, pk) for pk in themes} | set(themes)
-    wrote = Card.objects.filter(cluster__in=wanted, withdrawn_at__isnull=True, workshop__rehearsal=False)
-    gave = Ballot.objects.filter(cluster__in=wanted, counted=True, cluster__group__workshop__rehearsal=False)
+    wrote, gave = _written().filter(cluster__in=wanted), _given().filter(cluster__in=wanted)
     named = Q(pk__in=wrote.values("seat__registration__person")) | Q(pk__in=gave.values("seat__registration__person"))
     return Person.objects.filter(named, erased_at=None, merged_into=None)
 
@@ -197,10 +200,7 @@ def groups_people(themes: Collection[int]) -> QuerySet[Person]:
 
 def spoke_at(event: Event) -> QuerySet[Registration]:
     """Who wrote a card or voted in the group work of an event, by their registrations."""
-    wrote = Card.objects.filter(workshop__event=event, workshop__rehearsal=False, withdrawn_at__isnull=True)
-    gave = Ballot.objects.filter(
-        cluster__group__workshop__event=event, cluster__group__workshop__rehearsal=False, counted=True
-    )
+    wrote, gave = _written().filter(workshop__event=event), _given().filter(cluster__group__workshop__event=event)
     own = Q(pk__in=wrote.values("seat__registration")) | Q(pk__in=gave.values("seat__registration"))
     return Registration.objects.filter(own, event=event, person__erased_at=None)
 
@@ -217,8 +217,6 @@ class Responses:
 
 def responses_to(need: Need) -> Responses:
     """One query."""
-    from talka.ui.few import shown_parts
-
     rows = list(need.responses.all())
     sides = [sum(1 for row in rows if row.confirms), sum(1 for row in rows if not row.confirms)]
     confirmed, corrected = shown_parts(sides) if rows else (0, 0)

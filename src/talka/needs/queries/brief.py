@@ -7,7 +7,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -278,8 +277,3 @@ def _speaking(experts: set[int | None], person: Person | None) -> dict[tuple[int
         for day in _span(event.first_day, (event.last_day - event.first_day).days + 1):
             days.setdefault((expert, day), _title(event))
     return days
-
-
-def euros(amount: float) -> Decimal:
-    """An amount of the method as money is kept."""
-    return Decimal(str(round(amount, 2)))

@@ -34,17 +34,13 @@ class Alternative:
     least: float | None
     open_needs: int
 
-    @property
-    def waiting(self) -> bool:
-        return self.follow_up.waiting
-
 
 def alternatives_of(programme: Programme, person: Person | None) -> list[Alternative]:
     """All for the team, the published one for everybody else: the decided one first. Two queries."""
     rows = FollowUp.objects.filter(programme=programme).select_related("run").annotate(number=Count("planned"))
     if not is_on_team(person, programme):
         rows = rows.filter(published_at__isnull=False)
-    found = [summary_of(row) for row in rows]
+    found = [_summary(row, row.number) for row in rows]
     order = {FollowUp.State.DECIDED: 0, FollowUp.State.DRAFT: 1, FollowUp.State.SET_ASIDE: 2}
     return sorted(found, key=lambda each: order[FollowUp.State(each.follow_up.state)])
 
@@ -80,10 +76,9 @@ def beside(alternatives: Sequence[Alternative], person: Person | None) -> list[B
     return sorted(rows, key=lambda row: not row.differs)
 
 
-def summary_of(row: FollowUp) -> Alternative:
-    """No queries where the number of measures was read along."""
+def _summary(row: FollowUp, number: int) -> Alternative:
+    """number: of the measures in its choice."""
     told: dict[str, Any] = row.told
-    number: int = row.number if hasattr(row, "number") else row.planned.count()
     if not told:
         return Alternative(row, number, None, None, None, 0)
     regions = [share for share in told["regions"].values() if share is not None]
@@ -140,6 +135,7 @@ class Page:
     what it was computed from has changed since; overlaps: measures of several days that want one expert at a time,
     which the method, that knows of the first days only, does not see."""
 
+    summary: Alternative
     chosen: tuple[Chosen, ...]
     left_out: tuple[Chosen, ...]
     needs: tuple[Covered, ...]
@@ -180,7 +176,7 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
             measures[pk], planned.get(pk), tuple(filter(None, why)), days, tuple(measures[pk].answerings.all())
         )
 
-    inside = sorted((pk for pk in planned if pk in measures), key=lambda pk: (planned[pk], pk))
+    inside = [chosen(pk) for pk in sorted(planned, key=lambda pk: (planned[pk], pk)) if pk in measures]
     outside = sorted((pk for pk in asked if pk in measures and pk not in planned), key=lambda pk: -_gain(told, pk))
     brief = brief_of(follow_up, person) if works and follow_up.state == FollowUp.State.DRAFT else None
     coverage = told.get("coverage", {})
@@ -192,7 +188,8 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
             lambda rule: followup_words.rule_words(rule, names),
         )
     return Page(
-        chosen=tuple(chosen(pk) for pk in inside),
+        summary=_summary(follow_up, len(planned)),
+        chosen=tuple(inside),
         left_out=tuple(chosen(pk) for pk in outside),
         needs=tuple(
             sorted(
@@ -207,7 +204,7 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
         ),
         contradiction=tuple(followup_words.rule_words(rule, names) for rule in result.get("contradiction", [])),
         broken=tuple(followup_words.rule_words(rule, names) for rule in told.get("broken", [])),
-        overlaps=_overlaps([chosen(pk) for pk in inside]),
+        overlaps=_overlaps(inside),
         run=row,
         brief=brief,
         stale=brief is not None and run is not None and dict(run.input) != brief.data,
@@ -215,9 +212,10 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
 
 
 def _gain(told: Mapping[str, Any], pk: int) -> float:
-    """The weight that a measure left out would answer more, by what the method said of it."""
+    """The weight that a measure left out would answer more: what the method says of it first."""
     reasons = told.get("options", {}).get(f"measure:{pk}", [])
-    return max((float(r["parameters"].get("gained", r["parameters"].get("delta", 0))) for r in reasons), default=0.0)
+    given = reasons[0]["parameters"] if reasons else {}
+    return float(given.get("gained", given.get("delta", 0)))
 
 
 def _overlaps(rows: Sequence[Chosen]) -> tuple[tuple[Chosen, Chosen], ...]:

@@ -75,11 +75,14 @@ def test_an_accepted_measure_becomes_a_draft_with_all_that_is_known(voiced, orga
 
 
 @pytest.mark.parametrize("kind", ["mentoring", "joint_project", "guidance"])
-def test_what_is_no_event_waits_as_an_accepted_measure(voiced, organiser, kind):
+def test_what_is_no_event_waits_as_an_accepted_measure(client, voiced, organiser, kind):
     _need, measure, _plan = _accepted(voiced, organiser, voiced.theme("Dati", 6), kind=kind)
     with pytest.raises(Refusal):
         actions.hold_as_event(measure, voiced.event.project, by=organiser)
     assert measure.state == "accepted" and Event.objects.count() == 1
+    client.force_login(organiser.account)
+    page = client.get(f"/measures/{measure.pk}/").content.decode()
+    assert f"/measures/{measure.pk}/event/" not in page
 
 
 def test_what_is_only_proposed_or_of_another_programme_is_not_held(voiced, organiser):
@@ -173,6 +176,23 @@ def test_everybody_who_spoke_gets_one_letter_ever(voiced, organiser):
     letters = Letter.objects.filter(kind="became")
     tokens = {registration.token for registration in spoke_at(voiced.event)}
     assert len(letters) == 6 and all(any(f"/r/{token}/words/" in one.text for token in tokens) for one in letters)
+
+
+def test_many_letters_are_the_workers_and_as_few_as_at_once(voiced, organiser, monkeypatch):
+    from talka.needs import jobs
+    from talka.needs.actions import responding
+
+    asked = []
+    monkeypatch.setattr(responding, "AT_ONCE", 5)
+    monkeypatch.setattr(jobs.tell_those_who_spoke, "defer", lambda event: asked.append(event))
+    voiced.theme("Dati", 6)
+    actions.publish_findings(voiced.event, public=True, by=organiser)
+    assert actions.tell_those_who_spoke(voiced.event, by=organiser) == 6
+    assert asked == [voiced.event.pk] and not Letter.objects.filter(kind="became").exists()
+    for _time in range(2):
+        jobs.tell_those_who_spoke(voiced.event.pk)
+    assert Letter.objects.filter(kind="became").count() == 6
+    assert actions.tell_those_who_spoke(voiced.event, by=organiser) == 0
 
 
 def _registration(voiced, theme):

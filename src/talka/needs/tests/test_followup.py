@@ -339,3 +339,16 @@ def test_long_questions_are_computed_by_the_worker_once(programme, organiser, mo
     jobs.compute_follow_up(run.pk)
     run.refresh_from_db()
     assert run.state == "proposed" and planned(row) == {"Diena": MAY}
+
+
+def test_what_is_left_out_stands_in_the_order_of_what_it_would_answer(programme, organiser):
+    needs = [a_need(programme, f"V{number}") for number in range(6)]
+    a_measure(programme, organiser, "Lētā", needs[:1], eur=1)
+    a_measure(programme, organiser, "Viena", needs[1:2], eur=900)
+    a_measure(programme, organiser, "Trīs", needs[2:5], eur=900)
+    a_measure(programme, organiser, "Divas", needs[4:6], eur=900)
+    row = drawn(programme, organiser, budget_eur=Decimal(1))
+    actions.compute(row, by=organiser)
+    page = page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True)
+    assert [each.measure.words for each in page.left_out] == ["Trīs", "Divas", "Viena"]
+    assert [each.measure.words for each in page.chosen] == ["Lētā"] and page.summary.measures == 1

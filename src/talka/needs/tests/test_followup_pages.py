@@ -140,7 +140,7 @@ def test_pages_take_as_many_queries_for_one_as_for_three(
     assert (len(one), len(all_of_them)) == QUERIES
 
 
-QUERIES = (26, 11)  # one alternative, all of them
+QUERIES = (25, 11)  # one alternative, all of them
 
 
 def test_the_form_of_an_alternative_gives_back_what_it_shows(client, programme, organiser):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from talka.documents.door_sign import DoorSign, door_signs_pdf
 from talka.documents.storage import serve_bytes
-from talka.events.access import event_for, event_to_organise, registration_by_link
+from talka.events.access import event_for, event_to_organise, may_organise, registration_by_link
 from talka.programmes.publicity import publicity_for_documents, publicity_of
 from talka.ui.addresses import whole as address
 from talka.ui.asked import whole
@@ -25,11 +25,12 @@ from ..queries import became as queries
 def became(request: HttpRequest, slug: str) -> HttpResponse:
     """What became of the needs voiced at an event."""
     event = access.event_with_findings(request.person, slug)
+    organise = may_organise(request.person, event)
     page = {
         "event": event,
         "whole": queries.became_of(event, request.person),
-        "organise": access.may_shape_event(request.person, event),
-        "speakers": queries.spoke_at(event).count() if access.may_shape_event(request.person, event) else 0,
+        "organise": organise,
+        "speakers": queries.spoke_at(event).count() if organise else 0,
         "publicity": publicity_of(event.project),
         "illustrative": event.project.programme.illustrative,
     }

@@ -79,11 +79,9 @@ def _of_need(request: HttpRequest, need: Need, organise: bool) -> dict[str, obje
 
 def _of_measure(request: HttpRequest, measure: Measure) -> dict[str, object]:
     """What the organisers see of a measure, and what everybody sees of one in a published follow-up programme."""
-    inside = access.is_on_team(request.person, measure.programme)
-    told = inside or measure.planned.filter(follow_up__published_at__isnull=False).exists()
     return {
-        "inside": inside,
-        "row": measure_row(measure, request.person) if told else None,
+        "inside": access.is_on_team(request.person, measure.programme),
+        "row": measure_row(measure, request.person) if access.may_read_plan(request.person, measure) else None,
         "keeps_catalogue": access.may_keep_catalogue(request.person),
         "holdable": access.projects_to_hold(request.person, measure),
     }

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from talka.documents.sheets import storable
 from talka.events.access import events_known_to
 from talka.events.models import Attendance, Event
-from talka.needs.access import events_told, known_to
+from talka.needs.access import events_told, known_to, plan_told
 from talka.needs.models import Answering, Measure, MeasureEvidence, Need, NeedEvidence
 from talka.needs.queries.voices import Voices, joined, voices_behind
 from talka.programmes.models import Programme
@@ -250,8 +250,7 @@ PLAN = tuple(field.name for field in PLANNED)
 
 def _planned(measures: Iterable[int]) -> set[int]:
     """Those in a follow-up programme that is published: of others cost and day are the team's."""
-    published = Measure.objects.filter(pk__in=[*measures], planned__follow_up__published_at__isnull=False)
-    return set(published.values_list("pk", flat=True))
+    return set(Measure.objects.filter(plan_told(), pk__in=[*measures]).values_list("pk", flat=True))
 
 
 def _plan(measure: Measure) -> dict[str, Cell]:
