@@ -4,7 +4,7 @@ A module has `add(deeds)`, which describes its deeds to the command line and nam
 imports what it needs inside that function: `talka methods` and `talka --help` never wait for Django.
 """
 
-import argparse  # noqa: F401
+import argparse
 from typing import TypeAlias
 
 Deeds: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
