@@ -68,7 +68,7 @@ class FollowingUp:
         self.decided = self.alternative("Ar taisnīgāku dalījumu", least_share=Decimal("0.1"))
 
     def alternative(self, title: str, **rules: Any) -> Any:
-        from talka.needs.actions.followup import FollowUpData, draw_up
+        from talka.needs.actions.alternatives import FollowUpData, draw_up
 
         return draw_up(self.programme, FollowUpData(title, budget_eur=self.budget, **rules), by=self.organiser)
 

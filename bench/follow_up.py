@@ -37,6 +37,7 @@ class Claim:
             "alternatives": (organiser, f"/programmes/{programme}/followup/"),
             "alternatives, visitor": (visitor, f"/programmes/{programme}/followup/"),
             "alternative, worked out": (organiser, f"/followup/{made.draft.pk}/"),
+            "what was asked has changed": (organiser, f"/followup/{made.draft.pk}/asked/"),
             "follow-up programme": (visitor, f"/followup/{made.decided.pk}/"),
             "rules": (organiser, f"/followup/{made.draft.pk}/edit/"),
             "measures": (visitor, f"/programmes/{programme}/measures/"),
@@ -47,7 +48,7 @@ class Claim:
 
     def compute(self, name: str, follow_up: Any, by: Any) -> None:
         """All that happens between asking and reading it: at once, or in the worker where it takes longer."""
-        from talka.needs.actions.followup import compute, finish_computing
+        from talka.needs.actions.choosing import compute, finish_computing
 
         follow_up.refresh_from_db()
         begun, spent = time.perf_counter(), time.process_time()

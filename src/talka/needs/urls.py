@@ -40,6 +40,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/followup/taken/<int:day>/", followup.free, name="free_day"),
     path("followup/<int:pk>/", followup.follow_up, name="follow_up"),
     path("followup/<int:pk>/edit/", followup.edit_follow_up, name="edit_follow_up"),
+    path("followup/<int:pk>/asked/", followup.asked, name="follow_up_asked"),
     path("followup/<int:pk>/compute/", followup.compute, name="compute"),
     path("followup/<int:pk>/copy/", followup.copy, name="copy_follow_up"),
     path("followup/<int:pk>/remove/", followup.remove, name="remove_follow_up"),

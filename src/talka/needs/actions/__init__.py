@@ -1,7 +1,17 @@
 """What can be done with needs and measures, and with the competences that assessments ask about."""
 
+from .alternatives import (
+    FollowUpData,
+    block_day,
+    change_rules,
+    copy_alternative,
+    draw_up,
+    free_day,
+    remove_alternative,
+)
 from .carrying import hold_as_event, invite_those_who_spoke
 from .catalogue import change_kept, keep, keep_measure, retire_kept, take_from_catalogue
+from .choosing import change_choice, compute, finish_computing
 from .competences import (
     add_competence,
     change_competence,
@@ -12,18 +22,6 @@ from .competences import (
     retire_competence,
 )
 from .deciding import decide_on, publish_follow_up
-from .followup import (
-    FollowUpData,
-    block_day,
-    change_choice,
-    change_rules,
-    compute,
-    copy_alternative,
-    draw_up,
-    finish_computing,
-    free_day,
-    remove_alternative,
-)
 from .measures import answer, change_measure, decide_measure, record_measure
 from .register import classify, decide, merge, record_need, reword, split
 from .responding import respond, settle, tell_those_who_spoke

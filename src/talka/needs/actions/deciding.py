@@ -13,7 +13,7 @@ from talka.ui.refusals import Refusal
 
 from ..models import FollowUp, Measure
 from ..signals import measure_accepted
-from .followup import locked, still_open
+from .alternatives import locked, still_open
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.ui.forms import DateInput, EuroField
 
-from ..actions.followup import FollowUpData
+from ..actions.alternatives import FollowUpData
 from ..models import FollowUp, Measure, Need
 
 

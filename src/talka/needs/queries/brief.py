@@ -53,6 +53,11 @@ class Brief:
     weightless: int
 
     @property
+    def left_over(self) -> bool:
+        """Whether anything could not be asked, or weighs nothing."""
+        return bool(self.unpriced or self.undated or self.lost or self.weightless)
+
+    @property
     def lost_by_day(self) -> list[tuple[Lost, list[str]]]:
         """Days that fell away, each once for each reason, with the words of the measures that cannot have it."""
         found: dict[tuple[dt.date, str, bool], tuple[Lost, list[str]]] = {}

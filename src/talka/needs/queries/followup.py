@@ -131,9 +131,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Page:
-    """One alternative as its page shows it. brief: what fell away before computing, for those who work it out; stale:
-    what it was computed from has changed since; overlaps: measures of several days that want one expert at a time,
-    which the method, that knows of the first days only, does not see."""
+    """One alternative as its page shows it. overlaps: measures of several days that want one expert at a time, which
+    the method, that knows of the first days only, does not see."""
 
     summary: Alternative
     chosen: tuple[Chosen, ...]
@@ -146,12 +145,10 @@ class Page:
     broken: tuple[str, ...]
     overlaps: tuple[tuple[Chosen, Chosen], ...]
     run: RunRow | None
-    brief: Brief | None
-    stale: bool
 
 
-def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
-    """works: the reader works it out, and is told what fell away and what has changed. A fixed number of queries."""
+def page_of(follow_up: FollowUp, person: Person | None) -> Page:
+    """What was computed, as it is kept. A fixed number of queries."""
     programme, told, run = follow_up.programme, follow_up.told, follow_up.run
     planned = {row.measure_id: row.day for row in follow_up.planned.all()}
     events = told_in(programme, person)
@@ -178,7 +175,6 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
 
     inside = [chosen(pk) for pk in sorted(planned, key=lambda pk: (planned[pk], pk)) if pk in measures]
     outside = sorted((pk for pk in asked if pk in measures and pk not in planned), key=lambda pk: -_gain(told, pk))
-    brief = brief_of(follow_up, person) if works and follow_up.state == FollowUp.State.DRAFT else None
     coverage = told.get("coverage", {})
     row = None
     if run is not None:
@@ -206,9 +202,22 @@ def page_of(follow_up: FollowUp, person: Person | None, *, works: bool) -> Page:
         broken=tuple(followup_words.rule_words(rule, names) for rule in told.get("broken", [])),
         overlaps=_overlaps(inside),
         run=row,
-        brief=brief,
-        stale=brief is not None and run is not None and dict(run.input) != brief.data,
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What would be asked today. stale: it is something else than what the choice was computed from."""
+
+    brief: Brief
+    stale: bool
+
+
+def asked_now(follow_up: FollowUp, person: Person | None) -> Asked:
+    """For those who work the alternative out: what cannot be asked, and whether anything has changed since. It reads
+    the whole needs register, so the page fetches it after itself. A fixed number of queries."""
+    brief = brief_of(follow_up, person)
+    return Asked(brief, follow_up.run is not None and dict(follow_up.run.input) != brief.data)
 
 
 def _gain(told: Mapping[str, Any], pk: int) -> float:

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from talka.needs import actions
-from talka.needs.actions.followup import FollowUpData
+from talka.needs.actions.alternatives import FollowUpData
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import NeedFactory
 

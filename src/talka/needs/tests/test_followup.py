@@ -9,12 +9,12 @@ from talka.decisions.models import DecisionRun
 from talka.events.factories import AgendaItemFactory, EventFactory
 from talka.events.models import Speaker
 from talka.needs import actions, jobs
-from talka.needs.actions import followup as deeds
-from talka.needs.actions.followup import FollowUpData
+from talka.needs.actions import choosing as deeds
+from talka.needs.actions.alternatives import FollowUpData
 from talka.needs.factories import voiced_event
 from talka.needs.models import FollowUp, Measure
 from talka.needs.queries.brief import brief_of, problem_from, weights_of
-from talka.needs.queries.followup import alternatives_of, page_of
+from talka.needs.queries.followup import alternatives_of, asked_now, page_of
 from talka.needs.queries.register import register_of
 from talka.needs.signals import measure_accepted
 from talka.people.factories import PersonFactory
@@ -51,12 +51,12 @@ def test_the_most_that_the_money_answers_is_chosen_and_said_why(programme, organ
     run = actions.compute(row, by=organiser)
     row.refresh_from_db()
     assert (run.state, planned(row)) == ("proposed", {"Divas": MAY})
-    page = page_of(row, organiser, works=True)
+    page = page_of(row, organiser)
     assert round(alternatives_of(programme, organiser)[0].share, 3) == 0.667
     assert page.left_out[0].measure.words == "Viena" and "150" in page.left_out[0].why[0]
     assert {covered.need.words: covered.share for covered in page.needs} == {"V0": 1, "V1": 1, "V2": 0}
     assert any(step.given for step in page.steps) and len(page.steps) == 20
-    assert page.would_change and not page.stale
+    assert page.would_change and not asked_now(row, organiser).stale
     assert run.result["proven_optimal"]
 
 
@@ -65,7 +65,7 @@ def test_what_has_changed_since_is_said(programme, organiser):
     row = drawn(programme, organiser)
     actions.compute(row, by=organiser)
     Measure.objects.filter(pk=measure.pk).update(planned_eur=7)
-    assert page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True).stale
+    assert asked_now(FollowUp.objects.get(pk=row.pk), organiser).stale
 
 
 def test_what_cannot_be_asked_is_named_and_nothing_is_lost(programme, organiser):
@@ -75,7 +75,7 @@ def test_what_cannot_be_asked_is_named_and_nothing_is_lost(programme, organiser)
     a_measure(programme, organiser, "Labā", [need])
     row = drawn(programme, organiser)
     actions.compute(row, by=organiser)
-    brief = page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True).brief
+    brief = asked_now(FollowUp.objects.get(pk=row.pk), organiser).brief
     assert [measure.words for measure in brief.unpriced] == ["Bez cenas"]
     assert [measure.words for measure in brief.undated] == ["Bez dienas"]
     assert planned(row) == {"Labā": MAY}
@@ -114,7 +114,7 @@ def test_contradicting_rules_are_named(programme, organiser):
     two = a_measure(programme, organiser, "Otrā diena", [need])
     row = drawn(programme, organiser, must=(one.pk, two.pk), apart=((one.pk, two.pk),))
     run = actions.compute(row, by=organiser)
-    page = page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True)
+    page = page_of(FollowUp.objects.get(pk=row.pk), organiser)
     assert run.state == "failed" and not row.planned.exists()
     assert len(page.contradiction) == 3 and "Pirmā diena" in " ".join(page.contradiction)
 
@@ -129,7 +129,7 @@ def test_an_expert_serves_one_event_a_day(programme, organiser):
     assert len(planned(row)) == 1
     both = drawn(programme, organiser, "Abas", must=(a.pk, b.pk))
     run = actions.compute(both, by=organiser)
-    told = " ".join(page_of(FollowUp.objects.get(pk=both.pk), organiser, works=True).contradiction)
+    told = " ".join(page_of(FollowUp.objects.get(pk=both.pk), organiser).contradiction)
     assert run.state == "failed" and expert.name in told
 
 
@@ -186,7 +186,7 @@ def test_a_change_by_hand_says_what_it_costs_and_what_it_breaks(programme, organ
     actions.change_choice(poor, second, MAY, by=organiser)
     poor.refresh_from_db()
     assert [rule["code"] for rule in poor.told["broken"]] == ["budget"]
-    assert page_of(poor, organiser, works=True).run.changes[0].breaks
+    assert page_of(poor, organiser).run.changes[0].breaks
 
 
 def test_a_share_for_every_region_makes_more_pieces_to_compute(programme, organiser, monkeypatch):
@@ -349,6 +349,6 @@ def test_what_is_left_out_stands_in_the_order_of_what_it_would_answer(programme,
     a_measure(programme, organiser, "Divas", needs[4:6], eur=900)
     row = drawn(programme, organiser, budget_eur=Decimal(1))
     actions.compute(row, by=organiser)
-    page = page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True)
+    page = page_of(FollowUp.objects.get(pk=row.pk), organiser)
     assert [each.measure.words for each in page.left_out] == ["Trīs", "Divas", "Viena"]
     assert [each.measure.words for each in page.chosen] == ["Lētā"] and page.summary.measures == 1

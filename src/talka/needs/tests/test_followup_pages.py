@@ -13,7 +13,7 @@ from talka.needs import actions
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import voiced_event
 from talka.needs.models import FollowUp, Measure
-from talka.needs.queries.followup import alternatives_of, beside, page_of
+from talka.needs.queries.followup import alternatives_of, asked_now, beside, page_of
 from talka.people.factories import PersonFactory
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
 from talka.programmes.models import TeamMember
@@ -58,14 +58,32 @@ def test_that_what_was_asked_has_changed_is_told(programme, organiser):
     row = drawn(programme, organiser)
     actions.compute(row, by=organiser)
     row.refresh_from_db()
-    assert not page_of(row, organiser, works=True).stale
+    assert not asked_now(row, organiser).stale
     actions.block_day(programme, JUNE, "Svētki", by=organiser)
-    assert page_of(row, organiser, works=True).stale
+    assert asked_now(row, organiser).stale
     actions.compute(row, by=organiser)
     row.refresh_from_db()
-    assert not page_of(row, organiser, works=True).stale
+    assert not asked_now(row, organiser).stale
     Measure.objects.filter(pk=measure.pk).update(planned_eur=Decimal(150))
-    assert page_of(row, organiser, works=True).stale
+    assert asked_now(row, organiser).stale
+
+
+def test_the_page_fetches_what_has_changed_and_without_scripts_it_is_a_page(programme, organiser, client):
+    a_measure(programme, organiser, "Bez cenas", [a_need(programme)], eur=None)
+    a_measure(programme, organiser, "Diena", [a_need(programme, "Otra")], dates=(MAY, JUNE))
+    row = drawn(programme, organiser)
+    actions.compute(row, by=organiser)
+    client.force_login(organiser.account)
+    page = html.document_fromstring(client.get(f"/followup/{row.pk}/").content.decode())
+    [address] = page.xpath("//*[@hx-trigger='load']/@hx-get")
+    assert page.xpath(f"//a[@href='{address}']")
+    actions.block_day(programme, JUNE, "Svētki", by=organiser)
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    whole = client.get(address).content.decode()
+    assert "<html" not in part and "<html" in whole
+    for told in ("Bez cenas", "Svētki", "notice"):
+        assert told in part and told in whole, told
+    assert "Bez cenas" not in client.get(f"/followup/{row.pk}/").content.decode()
 
 
 def test_files_of_the_question_hold_what_the_command_reads_and_tell_of_nobody(programme, organiser, client):
@@ -99,7 +117,7 @@ def test_alternatives_are_the_teams_and_only_the_published_one_is_everybodys(cli
     assert ("Slepenā" in listed) == inside
     for deed in ("compute", "copy", "remove", "change", "decide", "publish"):
         assert client.post(f"/followup/{row.pk}/{deed}/", {"measure": measure.pk}).status_code == 404, deed
-    for page in ("edit", "files"):
+    for page in ("edit", "files", "asked"):
         assert client.get(f"/followup/{row.pk}/{page}/").status_code == 404, page
     assert client.post(f"/programmes/{programme.slug}/followup/taken/", {}).status_code == 404
     actions.decide_on(row, reason="Tā vajag", by=organiser)
@@ -135,12 +153,14 @@ def test_pages_take_as_many_queries_for_one_as_for_three(
     client.force_login(organiser.account)
     with django_assert_max_num_queries(60) as one:
         client.get(f"/followup/{row.pk}/")
+    with django_assert_max_num_queries(60) as asked:
+        client.get(f"/followup/{row.pk}/asked/")
     with django_assert_max_num_queries(60) as all_of_them:
         client.get(f"/programmes/{programme.slug}/followup/")
-    assert (len(one), len(all_of_them)) == QUERIES
+    assert (len(one), len(asked), len(all_of_them)) == QUERIES
 
 
-QUERIES = (25, 11)  # one alternative, all of them
+QUERIES = (14, 19, 11)  # one alternative, what would be asked today, all of them
 
 
 def test_the_form_of_an_alternative_gives_back_what_it_shows(client, programme, organiser):
@@ -196,8 +216,8 @@ def test_an_expert_wanted_on_days_that_meet_is_pointed_out(client, programme, or
     row = drawn(programme, organiser)
     actions.compute(row, by=organiser)
     client.force_login(organiser.account)
-    [pair] = page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True).overlaps
+    [pair] = page_of(FollowUp.objects.get(pk=row.pk), organiser).overlaps
     assert {each.measure.words for each in pair} == {"Divas dienas", "Viena diena"}
     assert "Divvietis" in client.get(f"/followup/{row.pk}/").content.decode()
     actions.change_choice(row, other, JUNE, by=organiser)
-    assert not page_of(FollowUp.objects.get(pk=row.pk), organiser, works=True).overlaps
+    assert not page_of(FollowUp.objects.get(pk=row.pk), organiser).overlaps

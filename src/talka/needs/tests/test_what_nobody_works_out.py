@@ -11,7 +11,7 @@ from django.utils import timezone
 from talka.events.factories import AgendaItemFactory, EventFactory
 from talka.events.models import Attendance, Event, Registration, Speaker
 from talka.needs import actions
-from talka.needs.actions.followup import FollowUpData
+from talka.needs.actions.alternatives import FollowUpData
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import NeedFactory, voiced_event
 from talka.needs.models import CatalogueMeasure, FollowUp, Measure, NeedResponse

@@ -16,7 +16,7 @@ from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
 from .. import access, actions
-from ..actions.followup import FollowUpData
+from ..actions.alternatives import FollowUpData
 from ..forms.followup import BlockedDayForm, DecisionForm, FollowUpForm, WeightsForm
 from ..models import FollowUp, Measure
 from ..queries import followup as queries
@@ -100,9 +100,9 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, row: FollowUp, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return render(request, "needs/follow_up_waiting.html", {"follow_up": row, "waiting": row.waiting})
+        return render(request, "needs/follow_up/waiting.html", {"follow_up": row, "waiting": row.waiting})
     works = access.may_keep_register(request.person, row.programme)
-    page = queries.page_of(row, request.person, works=works)
+    page = queries.page_of(row, request.person)
     return render(
         request,
         "needs/follow_up.html",
@@ -122,6 +122,16 @@ def _page(request: HttpRequest, row: FollowUp, form: DecisionForm | None = None,
         },
         status=status,
     )
+
+
+def asked(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would be asked today: a part of the alternative's page, and a page of its own without scripts."""
+    row = access.follow_up_to_work_out(request.person, pk)
+    now = queries.asked_now(row, request.person)
+    page = {"follow_up": row, "programme": row.programme, "brief": now.brief, "stale": now.stale}
+    if request.headers.get("HX-Request"):
+        return render(request, "needs/follow_up/asked.html", page)
+    return render(request, "needs/follow_up_asked.html", page | {"illustrative": row.programme.illustrative})
 
 
 @require_POST

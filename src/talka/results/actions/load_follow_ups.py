@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from talka.needs.actions.followup import take_over_choice
+from talka.needs.actions.choosing import take_over_choice
 from talka.needs.models import BlockedDay, FollowUp, Measure, MeasuresApart, Need
 from talka.people.models import Person
 from talka.programmes.models import TeamMember

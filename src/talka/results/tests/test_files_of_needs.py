@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from talka.needs import actions
-from talka.needs.actions.followup import FollowUpData
+from talka.needs.actions.alternatives import FollowUpData
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import NeedFactory
 from talka.needs.models import BlockedDay, Competence, FollowUp, Measure, Need
