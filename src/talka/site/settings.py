@@ -110,7 +110,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["talka.ui.template_loader.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
             "builtins": [

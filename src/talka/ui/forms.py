@@ -17,13 +17,16 @@ class TalkaFormRenderer(DjangoTemplates):
     def engine(self) -> Any:
         return self.backend(
             {
-                "APP_DIRS": True,
+                "APP_DIRS": False,
                 "DIRS": [
                     Path(__file__).parent / "templates",
                     Path(django.forms.__file__).parent / "templates",
                 ],
                 "NAME": "talkaforms",
-                "OPTIONS": {"builtins": ["django.templatetags.i18n", "talka.ui.templatetags.talka"]},
+                "OPTIONS": {
+                    "builtins": ["django.templatetags.i18n", "talka.ui.templatetags.talka"],
+                    "loaders": [("django.template.loaders.cached.Loader", ["talka.ui.template_loader.Loader"])],
+                },
             }
         )
 

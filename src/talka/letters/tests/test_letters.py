@@ -295,7 +295,7 @@ def template(settings, tmp_path):
         **engine["OPTIONS"],
         "loaders": [
             "django.template.loaders.filesystem.Loader",
-            "django_cotton.cotton_loader.Loader",
+            "talka.ui.template_loader.Loader",
             "django.template.loaders.app_directories.Loader",
         ],
     }
