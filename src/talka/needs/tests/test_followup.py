@@ -28,16 +28,6 @@ from .alternatives import JUNE, MAY, a_measure, a_need, drawn, planned
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def programme(db):
-    return ProjectFactory().programme
-
-
-@pytest.fixture
-def organiser(programme):
-    return TeamMemberFactory(programme=programme, project=None).person
-
-
 def _in_region(voiced, theme, area):
     for seat in voiced.group.seats.filter(ballots__cluster=theme).select_related("registration__organisation__area"):
         Belonging.objects.get_or_create(child=seat.registration.organisation.area, parent=area)

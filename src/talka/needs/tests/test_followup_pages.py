@@ -23,16 +23,6 @@ from .alternatives import JUNE, MAY, a_measure, a_need, drawn, planned
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def programme(db):
-    return ProjectFactory().programme
-
-
-@pytest.fixture
-def organiser(programme):
-    return TeamMemberFactory(programme=programme, project=None).person
-
-
 def test_the_page_changes_the_one_measure_whose_button_was_pressed(programme, organiser, client):
     first = a_measure(programme, organiser, "Pirmā", [a_need(programme, "V1")], dates=(MAY, JUNE))
     second = a_measure(programme, organiser, "Otrā", [a_need(programme, "V2")], dates=(MAY, JUNE))

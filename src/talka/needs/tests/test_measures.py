@@ -25,16 +25,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 4)
 
 
-@pytest.fixture
-def programme(db):
-    return ProjectFactory().programme
-
-
-@pytest.fixture
-def organiser(programme):
-    return TeamMemberFactory(programme=programme, project=None).person
-
-
 def _need(programme, **more):
     return NeedFactory(event=None, programme=programme, recorded=True, **more)
 

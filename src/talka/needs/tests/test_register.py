@@ -23,19 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def programme(db):
-    return ProjectFactory().programme
-
-
-@pytest.fixture
 def events(programme):
     """Two events of two projects of one programme."""
     return [voiced_event(project=ProjectFactory(programme=programme)) for _number in range(2)]
-
-
-@pytest.fixture
-def organiser(programme):
-    return TeamMemberFactory(programme=programme, project=None).person
 
 
 def _need(voiced, organiser, name, people=5, **more):

@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 6, 1)
 
 
-@pytest.fixture
-def project():
-    return ProjectFactory(starts=dt.date(2026, 1, 1), ends=dt.date(2027, 12, 31))
-
-
 def held(project, day: dt.date = dt.date(2026, 2, 11), **fields) -> Event:
     fields = {"state": Event.State.PUBLISHED, "last_day": day, "activity": None} | fields
     return EventFactory(project=project, first_day=day, **fields)

@@ -8,28 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from talka.people import personal_data
-from talka.programmes.factories import ProjectFactory
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory, ReportFactory
 from talka.results.models import IndicatorValue
 
-from .team import ALL, client_of, team_of, words_of
+from .team import ALL, client_of, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(starts=dt.date(2026, 1, 1), ends=dt.date(2027, 12, 31))
-
-
-@pytest.fixture
-def people(project):
-    return team_of(project)
-
-
-@pytest.fixture
-def organiser(people) -> Client:
-    return client_of(people["organiser"])
 
 
 def of(indicator) -> str:

@@ -24,7 +24,7 @@ from talka.results.models import Report
 from talka.results.queries.reports import changes_since, figures_of, frozen, live_figures, thawed
 from talka.ui.refusals import Refusal
 
-from .team import ALL, KEEP, TEAM, client_of, team_of, words_of
+from .team import ALL, KEEP, TEAM, client_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,16 +32,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def project():
     return ProjectFactory(title=both("Kopā plānojam", "Planning together"), starts=dt.date(2026, 1, 1), ends=None)
-
-
-@pytest.fixture
-def people(project):
-    return team_of(project)
-
-
-@pytest.fixture
-def organiser(people) -> Client:
-    return client_of(people["organiser"])
 
 
 def held(project, day: dt.date, people: int, title: str = "Seminārs") -> Event:

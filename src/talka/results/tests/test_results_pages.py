@@ -24,26 +24,11 @@ from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.models import Indicator
 from talka.results.queries.counting import WAYS
 
-from .team import ALL, KEEP, TEAM, client_of, team_of, words_of
+from .team import ALL, KEEP, TEAM, client_of, words_of
 
 pytestmark = pytest.mark.django_db
 MOST = 36
 """So many queries show indicators of every way there is."""
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(starts=dt.date(2026, 1, 1), ends=dt.date(2027, 12, 31))
-
-
-@pytest.fixture
-def people(project):
-    return team_of(project)
-
-
-@pytest.fixture
-def organiser(people) -> Client:
-    return client_of(people["organiser"])
 
 
 def page_of(project) -> str:
