@@ -1,7 +1,7 @@
 # make run: Talka with its examples on http://127.0.0.1:8000 · make test: everything · make check: form, types, contracts
 # HOST, PORT, DATABASE_URL and TALKA_VAR are respected; PYTHON says which Python makes .venv.
 .DEFAULT_GOAL := run
-.PHONY: run serve test check bench lock install install-test clean
+.PHONY: run serve test check bench lock describe install install-test clean
 
 BIN := .venv/bin
 CODE := src tests bench manage.py
@@ -60,6 +60,10 @@ lock: install-test
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt
 	$(LOCK) requirements/test.in -o requirements/test.txt
 	$(LOCK) requirements/bench.in -o requirements/bench.txt
+
+# Tables of signals and slots, and figures of the source, as docs/developers has them.
+describe: install-test
+	$(BIN)/python docs/describe_house.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,6 +1,9 @@
 """The order of the rooms where imports do not show it: foreign keys by name, page names, includes, file names."""
 
+import ast
+import importlib.util
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 HOUSE = Path(__file__).parents[1] / "src" / "talka"
+DOCS = Path(__file__).parents[1] / "docs"
 
 FLOORS = [
     ["site"],
@@ -119,3 +123,58 @@ def test_what_is_installed_is_what_is_declared():
     locked = set(re.findall(r"^([a-z0-9-]+)==", (top / "requirements" / "base.txt").read_text(), re.MULTILINE))
     names = {re.split(r"[\[<>=; ]", line)[0].lower().replace("_", "-") for line in declared}
     assert names - locked == set()
+
+
+def test_the_tables_of_signals_and_slots_are_those_of_the_code():
+    spec = importlib.util.spec_from_file_location("describe_house", DOCS / "describe_house.py")
+    describe_house = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = describe_house  # its dataclasses look for their module
+    spec.loader.exec_module(describe_house)
+    written = (DOCS / "developers" / "signals-and-slots.md").read_text()
+    assert written == describe_house.signals_and_slots(), "make describe writes them anew"
+
+
+FILE_NAMED = re.compile(r"`((?:[\w-]+/)+[\w.-]*)`")
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "developers").glob("*.md")), ids=lambda page: page.stem)
+def test_files_that_developers_are_sent_to_are_there(page):
+    places = [HOUSE, DOCS.parent, *(HOUSE / room for room in ROOMS)]
+    named = set(FILE_NAMED.findall(page.read_text()))
+    named = {name for name in named if not re.search("<|SLUG|KEY", name)}
+    gone = [name for name in named if not any((place / name).exists() for place in places)]
+    assert sorted(name for name in gone if name.endswith((".py", ".md", ".html", ".toml", ".txt", "/"))) == []
+
+
+WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "update", "delete"}
+WRITERS = {
+    "people/personal_data.py",  # the registry of erasing, called by people/actions/erasure.py
+    "people/failed_codes.py",  # counting wrong codes is no deed of a person
+    "people/personal_links.py",  # one idea with its two rows: making, opening and ending a link
+    "people/models.py",  # the manager that Django makes accounts with
+}
+
+
+def writes_in(path: Path) -> list[str]:
+    """Calls that write rows: of a manager's methods, and `save` of a row."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            said = ast.unparse(node.func)
+            manager = ".objects." in said or "_base_manager" in said
+            row = node.func.attr == "save" and (not node.args or any(k.arg == "update_fields" for k in node.keywords))
+            if (manager and node.func.attr in WRITES) or (row and not node.args and not said.startswith("super()")):
+                found.append(f"{path.relative_to(HOUSE)}:{node.lineno}: {said[:60]}")
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_actions_are_the_only_code_that_writes(room):
+    """A room's part of an erasure (`personal.py`) is run by the action of the whole."""
+    found = []
+    for path in sorted((HOUSE / room).rglob("*.py")):
+        inside = path.relative_to(HOUSE / room).parts
+        apart = {"actions", "tests", "migrations", "factories"} & {*inside[:-1], path.stem}
+        if not apart and path.stem != "personal" and str(path.relative_to(HOUSE)) not in WRITERS:
+            found += writes_in(path)
+    assert found == []

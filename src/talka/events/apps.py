@@ -12,12 +12,12 @@ class EventsConfig(AppConfig):
         from talka.ui import navigation
         from talka.ui import panels as shelf
 
-        from . import jobs, panels, personal_data  # noqa: F401  registers what the worker does
+        from . import jobs, panels, personal  # noqa: F401  registers what the worker does
         from .access import ids_to_organise
         from .trail import join_trail
 
         join_trail()
-        registry.register("events", export=personal_data.export, erase=personal_data.erase, hold=personal_data.hold)
+        registry.register("events", export=personal.export, erase=personal.erase, hold=personal.hold)
         register_scope("event", ids_to_organise)
         navigation.register(_("Events"), "events:list", order=10)
         shelf.register("project", panels.project_panel)

@@ -1,8 +1,5 @@
 """What the worker does for this room. Arguments are keys, never words about a person."""
 
-import datetime as dt
-
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 
@@ -20,9 +17,9 @@ def forget(timestamp: int | None = None) -> None:
     """Each night: erase names whose locks have ended, and what was kept for a day or a month."""
     from . import failed_codes, personal_links
     from .actions.erasure import finish_erasures
-    from .models import Import
+    from .actions.imports import forget_tables
 
     finish_erasures()
     failed_codes.forget_old()
     personal_links.forget_old()
-    Import.objects.filter(created_at__lt=timezone.now() - dt.timedelta(days=1)).delete()
+    forget_tables()

@@ -19,6 +19,7 @@ def trail_panel(kind: str) -> Renderer:
     """The way to the trail of such things, for whoever sees their page."""
 
     def panel(thing: Any, request: HttpRequest) -> str:
+        """The way to the trail of it."""
         return render_to_string("results/panel_trail.html", {"kind": kind, "pk": thing.pk}, request)
 
     return panel

@@ -10,7 +10,7 @@ class WorkshopsConfig(AppConfig):
         from talka.people import personal_data as registry
         from talka.ui import panels as shelf
 
-        from . import jobs, panels, personal_data, receivers  # noqa: F401  listens to news of events
+        from . import jobs, panels, personal, receivers  # noqa: F401  listens to news of events
 
         # Importing these says which deeds phones may send.
         from .actions import answering, calling, cards, sheets, tables, voting  # noqa: F401
@@ -23,4 +23,4 @@ class WorkshopsConfig(AppConfig):
         shelf.register("event-dashboard", panels.lead_panel, order=40)
         shelf.register("registration", panels.seat_panel, order=30)
         shelf.register("project-work", panels.formats_panel, order=40)
-        registry.register("workshops", export=personal_data.export, erase=personal_data.erase)
+        registry.register("workshops", export=personal.export, erase=personal.erase)

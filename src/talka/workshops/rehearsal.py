@@ -11,15 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from talka.live.actions import append
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
-from .actions import clustering, deeds, reporting, screen, stages
+from .actions import clustering, deeds, rehearsing, reporting, screen, stages
 from .actions.answering import answer
 from .formats.spec import Asks, Kind, On, Way
 from .models import Card, Cluster, Group, Report, Seat, Stage, Workshop
@@ -86,7 +84,9 @@ def _beats(twin: Workshop, seconds: float, by: Person | None, chance: Random) ->
     seats = list(Seat.objects.filter(workshop=twin).select_related("group").order_by("pk"))
     every = list(twin.stages.order_by("order"))
     for number, seat in enumerate(seats):
-        yield Beat(seconds * JOINING * number / len(seats), "joined", lambda seat=seat: _join(twin, seat))
+        yield Beat(
+            seconds * JOINING * number / len(seats), "joined", lambda seat=seat: rehearsing.take_seat(twin, seat)
+        )
     begins = seconds * JOINING
     advised = sum(stage.spec.minutes or 5 for stage in every)
     for stage in every:
@@ -127,12 +127,6 @@ def _deeds(
         for group in twin.groups.all():
             found.append(("report", lambda g=group: _report(g, by)))
     return found
-
-
-@transaction.atomic
-def _join(twin: Workshop, seat: Seat) -> None:
-    Seat.objects.filter(pk=seat.pk).update(joined_at=timezone.now())
-    append(twin.stream, "seat-taken", **({"group": seat.group_id} if seat.group_id else {}))
 
 
 def _write(seat: Seat, stage: Stage, lane: str, number: int, about: int | None) -> None:

@@ -220,12 +220,12 @@ def test_versions_tell_what_each_changed(seminar: Cast, django_assert_num_querie
 
 
 def test_erasing_a_speaker_empties_how_they_were_introduced_in_every_release(seminar: Cast) -> None:
-    from talka.events import personal_data
+    from talka.events import personal
 
     person, other = PersonFactory(), PersonFactory()
     for who, words in ((person, "Slepenās iestādes vadītāja"), (other, "Citas iestādes vadītājs")):
         SpeakerFactory(item=seminar.event.items.get(key="talk"), person=who, introduced_as=two(words, words))
     release_agenda(seminar.event, by=seminar.organiser)
-    personal_data.erase(person, dt.date(2030, 1, 1))
+    personal.erase(person, dt.date(2030, 1, 1))
     frozen = str(seminar.event.releases.first().items)
     assert "Slepenās" not in frozen and "Citas iestādes" in frozen

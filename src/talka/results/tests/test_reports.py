@@ -1,6 +1,7 @@
 """Report, article and trail of the played seminar: what they say, to whom, and what they never say."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,8 @@ def test_figures_on_the_page_are_those_of_the_cards_and_dots(client, played):
     page = client.get(BASE + "findings/").content.decode()
     after = (part.split("</tr>", 1)[0] for part in page.split(need.words)[1:])
     row = next(row for row in after if "data-label" in row)  # of the table, below the chart
-    assert f">{votes}</td>" in row
-    assert f">{cluster.cards.filter(withdrawn_at=None).count()}</td>" in row
+    told = re.findall(r">\s*(\d+)\s*</td>", row)
+    assert {str(votes), str(cluster.cards.filter(withdrawn_at=None).count())} <= set(told)
 
 
 def test_article_is_the_organisers_draft(client, played, organiser):

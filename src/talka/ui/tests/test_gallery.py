@@ -55,7 +55,7 @@ def test_a_preview_shows_another_look(client):
 
 
 def test_made_up_data_is_marked(client):
-    ribbon = re.compile(r'<aside class="ribbon" aria-label="Izdomāti dati">\s*<p><strong>Izdomāti dati</strong>')
+    ribbon = re.compile(r'<aside class="ribbon" aria-label="Izdomāti dati">\s*<p>\s*<strong>Izdomāti dati</strong>')
     assert ribbon.search(client.get("/ui/sample/", headers={"accept-language": "lv"}).content.decode())
     assert not ribbon.search(client.get("/ui/", headers={"accept-language": "lv"}).content.decode())
 

@@ -74,6 +74,13 @@ def begin_rehearsal(workshop: Workshop, seats: int, *, by: Person | None) -> Wor
 
 
 @transaction.atomic
+def take_seat(twin: Workshop, seat: Seat) -> None:
+    """A simulated phone comes in."""
+    Seat.objects.filter(pk=seat.pk).update(joined_at=timezone.now())
+    append(twin.stream, "seat-taken", **({"group": seat.group_id} if seat.group_id else {}))
+
+
+@transaction.atomic
 def end_rehearsal(twin: Workshop, *, by: Person | None) -> None:
     """Take the twin away with everything that was simulated in it."""
     require_run(by, twin)

@@ -22,7 +22,7 @@ from talka.workshops.factories import CardFactory, ClusterFactory, GroupFactory,
 from talka.workshops.formats.reading import shipped_format
 from talka.workshops.jobs import forget
 from talka.workshops.models import Answer, Ballot, Call, Card, Picture, Receipt, Seat, Sitting
-from talka.workshops.personal_data import export
+from talka.workshops.personal import export
 
 NAME = "Žanete Ģībiete"
 

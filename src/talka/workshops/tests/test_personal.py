@@ -9,7 +9,7 @@ from talka.people.personal_data import rooms
 from talka.workshops.actions import forming
 from talka.workshops.factories import BallotFactory, CardFactory, ClusterFactory, SeatFactory
 from talka.workshops.models import Ballot, Card, Seat
-from talka.workshops.personal_data import erase, export
+from talka.workshops.personal import erase, export
 from talka.workshops.queries import cluster_results
 from talka.workshops.trail import show_cards, show_groups, show_themes, show_workshops
 
