@@ -72,42 +72,28 @@ def write_group_work(event: Event, folder: Path, keys: KeysOf) -> dict[int, str]
         themes={theme.pk: f"t{number}" for number, theme in enumerate(themes, start=1)},
         ideas={idea.pk: f"c{number}" for number, idea in enumerate(ideas, start=1)},
     )
-    write_toml(
-        folder / "workshops.toml",
+    told = [
         {
-            "workshop": [
-                {
-                    **_workshop(workshop, [stage for stage in stages if stage.workshop_id == workshop.pk]),
-                    "common": [
-                        {"key": names.ideas[idea.pk], "name": idea.name}
-                        for idea in ideas
-                        if idea.workshop_id == workshop.pk
-                    ],
-                    "group": _groups([group for group in groups if group.workshop_id == workshop.pk]),
-                }
-                for workshop in workshops
-            ]
-        },
-    )
+            **_workshop(workshop, [stage for stage in stages if stage.workshop_id == workshop.pk]),
+            "common": [
+                {"key": names.ideas[idea.pk], "name": idea.name} for idea in ideas if idea.workshop_id == workshop.pk
+            ],
+            "group": _groups([group for group in groups if group.workshop_id == workshop.pk]),
+        }
+        for workshop in workshops
+    ]
+    write_toml(folder / "workshops.toml", {"workshop": told})
     _write_seats(folder, seats, names, keys)
-    of_group = {group.pk: group for group in groups}
-    write_csv(
-        folder / "themes.csv",
-        columns.THEMES,
-        (
-            (
-                names.themes[theme.pk],
-                names.workshops[of_group[theme.group_id].workshop_id],
-                names.groups[theme.group_id],
-                theme.lane,
-                theme.name,
-            )
-            for theme in themes
-        ),
-    )
+    _write_themes(folder, themes, groups, names)
     _write_cards(folder, workshops, names)
     write_votes(folder, workshops, names)
     return dict(names.themes)
+
+
+def _write_themes(folder: Path, themes: list[Cluster], groups: list[Group], names: Names) -> None:
+    workshop_of = {group.pk: names.workshops[group.workshop_id] for group in groups}
+    rows = ((names.themes[t.pk], workshop_of[t.group_id], names.groups[t.group_id], t.lane, t.name) for t in themes)
+    write_csv(folder / "themes.csv", columns.THEMES, rows)
 
 
 def _workshop(workshop: Workshop, stages: list[Stage]) -> dict[str, Any]:

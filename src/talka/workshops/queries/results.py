@@ -149,6 +149,40 @@ def cluster_results(event: Event) -> tuple[ClusterResult, ...]:
     return _cluster_results(origins([event], event.first_day), _kept(event))
 
 
+@dataclass
+class _Tally:
+    """What stands behind one theme, as it is counted together."""
+
+    cards: int = 0
+    unsigned: int = 0
+    votes: int = 0
+    by_hand: int = 0
+    writers: set[int] = field(default_factory=set)
+    voters: set[int] = field(default_factory=set)
+    others: set[tuple[str, int, int]] = field(default_factory=set)
+
+
+def _tallies(kept: _Kept) -> defaultdict[int, _Tally]:
+    """By theme. Cards without a theme are nobody's."""
+    told: defaultdict[int, _Tally] = defaultdict(_Tally)
+    for _group, cluster, seat in kept.cards:
+        if cluster is None:
+            continue
+        told[cluster].cards += 1
+        if seat is None:
+            told[cluster].unsigned += 1
+        else:
+            told[cluster].writers.add(seat)
+    for _group, cluster, seat, more, dots, counted in kept.voters():
+        tally = told[cluster]
+        tally.votes += dots
+        tally.by_hand += counted
+        tally.others.update(more)
+        if seat is not None:
+            tally.voters.add(seat)
+    return told
+
+
 def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[ClusterResult, ...]:
     groups = {group.pk: group for group in kept.groups}
     labels = {pk: str(group) for pk, group in groups.items()}
@@ -157,54 +191,10 @@ def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[Cluster
         .order_by("group__workshop_id", "group__number", "kind", "order", "id")
         .values_list("pk", "group_id", "kind", "name", "order")
     )
-    cards: Counter[int] = Counter()
-    unsigned: Counter[int] = Counter()
-    writers: defaultdict[int, set[int]] = defaultdict(set)
-    for _group_id, cluster_id, seat_id in kept.cards:
-        if cluster_id is None:
-            continue
-        cards[cluster_id] += 1
-        if seat_id is None:
-            unsigned[cluster_id] += 1
-        else:
-            writers[cluster_id].add(seat_id)
-    votes: Counter[int] = Counter()
-    by_hand: Counter[int] = Counter()
-    voters: defaultdict[int, set[int]] = defaultdict(set)
-    others: defaultdict[int, set[tuple[str, int, int]]] = defaultdict(set)
-    for _group_id, cluster_id, seat, more, dots, counted in kept.voters():
-        votes[cluster_id] += dots
-        by_hand[cluster_id] += counted
-        others[cluster_id].update(more)
-        if seat is not None:
-            voters[cluster_id].add(seat)
-
-    def backing(seats: Collection[int], others: Collection[tuple[str, int, int]] = ()) -> Backing:
-        persons, unnamed, homes, towns, regions = set[int](), set[int](), set[int](), set[int](), set[int]()
-        for seat in seats:
-            origin = behind.get(seat)
-            if origin is None:
-                unnamed.add(seat)
-                continue
-            persons.add(origin.person)
-            if origin.organisation:
-                homes.add(origin.organisation)
-            if origin.municipality:
-                towns.add(origin.municipality.id)
-            if origin.region:
-                regions.add(origin.region.id)
-        return Backing(
-            frozenset(persons),
-            frozenset(unnamed),
-            frozenset(others),
-            frozenset(homes),
-            frozenset(towns),
-            frozenset(regions),
-        )
-
+    told = _tallies(kept)
     rows = []
     for pk, group_id, kind, name, order in clusters:
-        group = groups[group_id]
+        group, tally = groups[group_id], told[pk]
         rows.append(
             ClusterResult(
                 id=pk,
@@ -218,15 +208,28 @@ def _cluster_results(behind: Mapping[int, Origin], kept: _Kept) -> tuple[Cluster
                 workshop_slug=group.workshop.slug,
                 event_id=group.workshop.event_id,
                 audience=group.workshop.audience,
-                cards=cards[pk],
-                unsigned=unsigned[pk],
-                votes=votes[pk],
-                by_hand=by_hand[pk],
-                voters=len(voters[pk]) + len(others[pk]),
-                backers=backing(writers[pk] | voters[pk], others[pk]),
+                cards=tally.cards,
+                unsigned=tally.unsigned,
+                votes=tally.votes,
+                by_hand=tally.by_hand,
+                voters=len(tally.voters) + len(tally.others),
+                backers=_backing(behind, tally.writers | tally.voters, tally.others),
             )
         )
     return tuple(rows)
+
+
+def _backing(behind: Mapping[int, Origin], seats: Collection[int], others: Collection[tuple[str, int, int]]) -> Backing:
+    """Who sits in these seats, as far as that is known, and where they come from."""
+    known = [origin for seat in seats if (origin := behind.get(seat))]
+    return Backing(
+        persons=frozenset(origin.person for origin in known),
+        seats=frozenset(seat for seat in seats if seat not in behind),
+        others=frozenset(others),
+        organisations=frozenset(origin.organisation for origin in known if origin.organisation),
+        municipalities=frozenset(origin.municipality.id for origin in known if origin.municipality),
+        regions=frozenset(origin.region.id for origin in known if origin.region),
+    )
 
 
 def group_results(event: Event) -> tuple[GroupResult, ...]:
