@@ -13,7 +13,6 @@ from typing import IO, Any, BinaryIO, cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from talka.documents.printable import day_range
@@ -23,11 +22,11 @@ from talka.events.models import Event
 from talka.programmes.models import Project
 from talka.programmes.publicity import publicity_for_documents
 
-from .checklists import own_items
+from .checklists import name_of, own_items
 from .queries.checklist import Checklist, checklists
 from .queries.facts import Facts, facts_of
 from .queries.matrix import events_to_prove
-from .queries.pieces import Piece, pieces_of, plain_name
+from .queries.pieces import Piece, pieces_of
 from .queries.reports import pieces_of_reports
 from .zipping import Packing, Written, packing
 
@@ -71,8 +70,7 @@ class Chapter:
 
 def bind_event(event: Event, target: BinaryIO | IO[bytes]) -> Bound:
     """Write the ZIP of one event, in its language."""
-    with override(event.language):
-        folder = f"{event.slug}-{plain_name(_('event file'))}"
+    folder = f"{event.slug}-{name_of('event_file', event.language)}"
     bound = Bound(folder)
     facts, found = _read(event.project, [event])
     with packing(target, folder) as pack:
@@ -85,8 +83,7 @@ def bind_project(project: Project, target: BinaryIO | IO[bytes]) -> Bound:
     """Write the ZIP of all events of the project that were held or will be, each in a folder of its own."""
     events = [event for event in events_to_prove(project) if event.state != Event.State.CANCELLED]
     language = _language(events)
-    with override(language):
-        folder = f"{project.slug}-{plain_name(_('event files'))}"
+    folder = f"{project.slug}-{name_of('event_files', language)}"
     bound = Bound(folder)
     facts, found = _read(project, events)
     with packing(target, folder) as pack:

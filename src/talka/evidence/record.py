@@ -36,7 +36,7 @@ def load(reading: Reading) -> None:
         path = reading.folder / "events" / slug / "evidence.toml"
         if path.exists():
             data = read_toml(path)
-            items = {item.key: item for item in checklist_of(event.project, own)} | dict(standard()[0])
+            items = {item.key: item for item in checklist_of(event.project, own)} | dict(standard().items)
             for number, row in enumerate(_tables(data, "file", path), start=1):
                 _load_file(event, items, path, row, f"{path.name} [[file]] {number}")
             for number, row in enumerate(_tables(data, "publication", path), start=1):
@@ -56,7 +56,7 @@ def _load_items(reading: Reading) -> None:
     path = reading.folder / ITEMS
     if not path.exists():
         return
-    known, _days = standard()
+    known = standard().items
     for number, row in enumerate(_tables(read_toml(path), "item", path), start=1):
         where = f"{path.name} [[item]] {number}"
         key = str(row.get("key", ""))
@@ -118,7 +118,7 @@ def _load_publication(event: Event, items: dict[str, Item], path: Path, row: dic
     if row.get("copy"):
         told = {"caption": values["title"], "at": row.get("at")} if row.get("at") else {"caption": values["title"]}
         copy = _brought(event, items["publication_links"], path, str(row["copy"]), told, where)
-    checked(Publication(**values), where)
+    checked(Publication(**values, entered_at=timezone.now()), where)
     found = Publication.objects.filter(
         event=event, title=values["title"], url=values["url"], publisher=values["publisher"], withdrawn_at=None
     ).first()

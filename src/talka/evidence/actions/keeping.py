@@ -36,7 +36,7 @@ def forget_past(today: dt.date | None = None) -> int:
 
 def _with_people(project: Project) -> QuerySet[EvidenceFile]:
     """Files of items whose files may name or show people; of an item nobody knows any more it is taken for granted."""
-    known, _days = standard()
+    known = standard().items
     own = {row.key: row.people for row in own_items(project.programme)}
     without = [key for key, item in known.items() if not item.people] + [
         key for key, people in own.items() if not people

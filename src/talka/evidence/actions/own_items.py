@@ -70,7 +70,7 @@ def restore_item(row: OwnItem, *, by: Person | None) -> None:
 
 def _free_key(programme: Programme, title: str) -> str:
     """Made of the title; none that Talka's own items have, or another of the programme."""
-    known, _days = standard()
+    known = standard().items
     taken = {key.replace("_", "-") for key in known} | {"new"}
     taken |= set(OwnItem.objects.filter(programme=programme).values_list("key", flat=True))
     base = plain_name(title.replace(".", " "))[:40]

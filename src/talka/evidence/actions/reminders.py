@@ -11,7 +11,7 @@ from talka.people.models import Person
 from talka.programmes.models import TeamMember
 
 from .. import letters
-from ..checklists import own_items, remind_after_days
+from ..checklists import own_items, standard
 from ..queries.checklist import checklists
 
 LATE = 3
@@ -22,7 +22,7 @@ def remind_all(now: dt.datetime | None = None) -> int:
     """The house's own deed, each day. How many letters were written."""
     now = now or timezone.now()
     written = 0
-    for days in remind_after_days():
+    for days in standard().remind_after_days:
         for event in due(days, now):
             with transaction.atomic():
                 written += _remind(event, days, now)

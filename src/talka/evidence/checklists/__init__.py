@@ -53,14 +53,28 @@ def in_language(text: Text, language: str) -> str:
     return text.get(language) or next((words for words in text.values() if words), "")
 
 
+@dataclass(frozen=True)
+class Catalogue:
+    """All items that Talka knows, by key and in their order; after how many days their lack is written about; the words
+    that names of files are made of."""
+
+    items: Mapping[str, Item]
+    remind_after_days: tuple[int, ...]
+    names: Mapping[str, Text]
+
+
 @cache
-def standard() -> tuple[Mapping[str, Item], tuple[int, ...]]:
-    """All items that Talka knows, in their order, and after how many days their lack is written about."""
+def standard() -> Catalogue:
     return read(FOLDER / "standard.toml")
 
 
-def read(path: Path) -> tuple[Mapping[str, Item], tuple[int, ...]]:
-    """One checklist's file. Raises ChecklistFault naming the file and what is wrong."""
+def name_of(key: str, language: str) -> str:
+    """A word of the names of files, in a language."""
+    return in_language(standard().names[key], language)
+
+
+def read(path: Path) -> Catalogue:
+    """A checklist's file. Raises ChecklistFault naming the file and what is wrong."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
@@ -74,7 +88,7 @@ def read(path: Path) -> tuple[Mapping[str, Item], tuple[int, ...]]:
     days = data.get("remind_after_days", [])
     if not all(isinstance(day, int) and day > 0 for day in days):
         raise ChecklistFault(f"{path.name}: remind_after_days are whole numbers above 0")
-    return items, tuple(sorted(days))
+    return Catalogue(items, tuple(sorted(days)), data.get("names", {}))
 
 
 def _item(row: Mapping[str, Any], where: str) -> Item:
@@ -105,7 +119,7 @@ def wanted_by_funder(project: Project) -> Sequence[str]:
 
 def checklist_of(project: Project, own: Sequence[OwnItem]) -> tuple[Item, ...]:
     """The items of a project's events: what its funder wants, then what its programme wants besides (`own`)."""
-    known, _days = standard()
+    known = standard().items
     wanted = wanted_by_funder(project)
     items = [known[key] for key in wanted if key in known] if wanted else list(known.values())
     return (*items, *(_own(row) for row in own))
@@ -132,7 +146,3 @@ def _own(row: OwnItem) -> Item:
 def _texts(value: Any) -> dict[str, str]:
     data = getattr(value, "data", value)
     return dict(data) if isinstance(data, Mapping) else {"": str(data or "")}
-
-
-def remind_after_days() -> tuple[int, ...]:
-    return standard()[1]

@@ -132,7 +132,7 @@ def _checklist(facts: Facts, own: Sequence[OwnItem], now: dt.datetime | None) ->
 
 def _unasked(key: str) -> Item:
     """An item that is not asked for any more, of which files are there."""
-    known, _days = standard()
+    known = standard().items
     return known.get(key) or Item(key, {"": key.replace("-", " ")}, {}, {"": f"90-{key}"})
 
 

@@ -141,7 +141,7 @@ class Papers:
                 blocks = [Bullets(ideas)] if ideas else []
                 if game.common:
                     blocks += [Paragraph(_("Ideas that several teams had:")), Bullets(game.common)]
-                sections.append(Section(game.title, tuple(blocks)))
+                sections.append(Section(game.title or _("Ideas of the teams"), tuple(blocks)))
             return self._report(_("Results of group work"), *sections)
 
     def publications(self) -> Report:

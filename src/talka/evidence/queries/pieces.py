@@ -23,6 +23,7 @@ from talka.workshops.papers import ideas_paper
 from talka.workshops.queries.console import address
 from talka.workshops.queries.outputs import games_of
 
+from ..checklists import name_of
 from .checklist import Line
 from .facts import Facts
 from .papers import Papers
@@ -56,8 +57,7 @@ def pieces_of(facts: Facts, lines: tuple[Line, ...]) -> Iterator[Piece]:
     """Everything of one event, item by item, in the language of the event."""
     papers = Papers(facts)
     language = facts.event.language
-    with override(language):
-        brought = plain_name(_("uploaded"))
+    brought = name_of("uploaded", language)
     for line in lines:
         folder = line.item.folder(language)
         for piece in _made(line, papers):
@@ -135,8 +135,8 @@ def _group_work(line: Line, papers: Papers) -> Iterator[Piece]:
     for game in games_of(papers.event):
         link = whole(address("ideas", game.workshop))
         paper = ideas_paper(game, language=papers.language, link=link)
-        title = _("Ideas of the teams")
-        yield _paper(line, title, f"{plain_name(f'{title} {game.workshop.slug}')}.pdf", _drawn(paper))
+        name = f"{name_of('ideas', papers.language)}-{game.workshop.slug}.pdf"
+        yield _paper(line, _("Ideas of the teams"), name, _drawn(paper))
 
 
 def _drawn(paper: IdeasPaper) -> Callable[[], bytes]:
@@ -173,7 +173,7 @@ def _photos(line: Line, papers: Papers) -> Iterator[Piece]:
         stored = row.file.name or ""
         ending = "png" if stored.endswith(".png") else "jpg"
         yield Piece(
-            path=f"{number:02}-{plain_name(str(row.caption) or _('photograph'))}.{ending}",
+            path=f"{number:02}-{plain_name(str(row.caption) or name_of('photograph', event.language))}.{ending}",
             item=line.item.key,
             title=str(row.caption) or _("Photograph"),
             media_type="image/png" if ending == "png" else "image/jpeg",

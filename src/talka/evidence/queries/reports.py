@@ -10,9 +10,8 @@ from talka.results.queries.report_paper import paper_of
 from talka.results.queries.reports import figures_of
 from talka.ui.addresses import whole
 
+from ..checklists import name_of
 from .pieces import DOCX, Piece, plain_name
-
-FOLDERS = {"lv": "00-parskati", "en": "00-reports"}
 
 
 def pieces_of_reports(project: Project, language: str) -> Iterator[Piece]:
@@ -23,7 +22,7 @@ def pieces_of_reports(project: Project, language: str) -> Iterator[Piece]:
         paper = paper_of(row, figures_of(row), language=language, base=whole(""))
         name = f"{row.number:02}.{row.edition}-{plain_name(str(row.title))}.docx"
         yield Piece(
-            path=f"{FOLDERS.get(language, FOLDERS['en'])}/{name}",
+            path=f"{name_of('reports', language)}/{name}",
             item="report",
             title=str(row.title),
             media_type=DOCX,
