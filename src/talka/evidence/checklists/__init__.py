@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from talka.programmes.funders import template_of
 from talka.programmes.models import Programme, Project
 
 from ..models import OwnItem, When
@@ -114,7 +115,8 @@ def _item(row: Mapping[str, Any], where: str) -> Item:
 
 def wanted_by_funder(project: Project) -> Sequence[str]:
     """Keys of the items that the project's funder wants, in their order; empty: all that Talka knows."""
-    return ()
+    template = template_of(project)
+    return template.evidence if template is not None else ()
 
 
 def checklist_of(project: Project, own: Sequence[OwnItem]) -> tuple[Item, ...]:

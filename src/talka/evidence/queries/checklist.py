@@ -123,7 +123,8 @@ def checklists(
 def _checklist(facts: Facts, own: Sequence[OwnItem], now: dt.datetime | None) -> Checklist:
     items = checklist_of(facts.event.project, own)
     keys = {item.key for item in items}
-    others = [key for key in facts.files if key not in keys]
+    made = [key for key, make in MADE.items() if make(facts).there]
+    others = [key for key in dict.fromkeys((*facts.files, *facts.statements, *made)) if key not in keys]
     return Checklist(
         facts.event,
         (*(_line(item, facts, now) for item in items), *(_line(_unasked(key), facts, now) for key in others)),
@@ -131,7 +132,7 @@ def _checklist(facts: Facts, own: Sequence[OwnItem], now: dt.datetime | None) ->
 
 
 def _unasked(key: str) -> Item:
-    """An item that is not asked for any more, of which files are there."""
+    """An item that the funder does not ask for (any more), of which something is there: shown, never missing."""
     known = standard().items
     return known.get(key) or Item(key, {"": key.replace("-", " ")}, {}, {"": f"90-{key}"})
 
