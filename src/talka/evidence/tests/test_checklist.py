@@ -137,7 +137,7 @@ def test_every_item_that_a_funder_may_want_is_known():
         ('[[item]]\nkey="a"\ntitle={lv="a",en="a"}\nfolder={lv="a",en="a"}\nwhen="soon"', "when is one of"),
         ('[[item]]\nkey="a"\ntitle={lv="a"}\nfolder={lv="a",en="a"}', "title needs lv and en"),
         ("remind_after_days = [0]", "above 0"),
-        ("[[item", "line 1"),
+        ("[[item", "Expected"),
     ],
 )
 def test_a_faulty_checklist_says_where(tmp_path, wrong, said):
