@@ -31,6 +31,13 @@ from talka.events.factories import (
     two,
 )
 from talka.events.models import Answer, Event, SheetImport
+from talka.evidence.factories import (
+    EvidenceFileFactory,
+    OwnItemFactory,
+    PackageFactory,
+    PublicationFactory,
+    StatementFactory,
+)
 from talka.letters.factories import LetterFactory
 from talka.needs.models import (
     BlockedDay,
@@ -135,6 +142,7 @@ def _fill(place: Place, organiser: Person) -> Place:
     _group_work(place, event, organiser)
     has["cost"] = CostFactory(event=event, what=word("cost"), planned_eur=777, budget_line=line)
     _results(place)
+    _evidence(place, event)
     has["letter"] = LetterFactory(
         about_kind="event", about_id=str(event.pk), subject=word("letter"), to_name=word("lettername")
     )
@@ -155,6 +163,20 @@ def _results(place: Place) -> None:
         media_type="application/vnd.etsi.asic-e+zip",
     )
     has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
+
+
+def _evidence(place: Place, event: Event) -> None:
+    """A file, a publication and a statement for the funder, a ZIP of the event and one of the project."""
+    word, has = place.word, place.has
+    has["evidence"] = EvidenceFileFactory(
+        event=event, caption=word("evidencecaption"), content=word("evidencefile").encode(), file_name="p.pdf"
+    )
+    has["publication"] = PublicationFactory(event=event, title=word("publication"))
+    StatementFactory(event=event, reason=word("statement"))
+    has["package"] = PackageFactory(event=event, file_name=f"{word('package')}.zip")
+    has["project package"] = PackageFactory(event=None, project=event.project, file_name=f"{word('package')}.zip")
+    whose = event.project.programme
+    has["own item"] = OwnItemFactory(programme=whose, key=f"protokols-{place.mark}")
 
 
 def _event(place: Place, open_to_all: bool) -> Event:

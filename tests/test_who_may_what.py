@@ -29,6 +29,7 @@ TEAM = {"viewer", "auditor", "facilitator", "organiser", "administrator"}
 PEOPLE = TEAM - {"viewer"}
 RUN = {"facilitator", "organiser", "administrator"}
 ORGANISERS = {"organiser", "administrator"}
+CHECKERS = {"auditor", "organiser", "administrator"}
 KNOWN_TO = {
     "draftitem": TEAM,
     "presentation": TEAM,
@@ -67,6 +68,11 @@ KNOWN_TO = {
     "reason": RUN,
     "expert": TEAM,
     "correction": ORGANISERS,
+    "evidencecaption": CHECKERS,
+    "evidencefile": CHECKERS,
+    "publication": CHECKERS,
+    "statement": CHECKERS,
+    "package": CHECKERS,
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
@@ -147,6 +153,12 @@ def value(address: Address, name: str, place: Place) -> list[str]:
         }
         if route.startswith("e/<slug>/speaker/"):
             table["token"] = "none-such"
+        if room == "evidence":
+            table |= {
+                "item": ["signed_list", "publication_links", "certificates", has["own item"].key],
+                "token": has["package" if "packages" in route else "evidence"].token,
+                "number": str(has["publication"].pk),
+            }
     else:
         table = {
             "slug": place.project.slug
@@ -180,6 +192,8 @@ def value(address: Address, name: str, place: Place) -> list[str]:
         if room == "results":
             table["number"] = str(has["indicator" if "reports" in route else "value"].pk)
             table["language"] = ["lv", "en", "xx"]
+        if room == "evidence":
+            table |= {"item": has["own item"].key, "token": has["project package"].token}
         if room == "people" and "imports" in route:
             table["key"] = has["people import"].key
         if route.startswith("signin/"):
@@ -390,6 +404,10 @@ OF_THE_PROGRAMME = {
     "needs:take_measure",
     "needs:new_follow_up",
     "needs:block_day",
+    "evidence:new_own_item",
+    "evidence:own_item",
+    "evidence:retire_own_item",
+    "evidence:restore_own_item",
 }
 """Deeds on what the projects of a programme share; both places here belong to one."""
 

@@ -210,5 +210,9 @@ STAYS = {
     "needs.FollowUp_must": "drawn up after the day, at home",
     "needs.PlannedMeasure": "drawn up after the day, at home",
     "results.Tally": "counted after the day, at home",
+    "evidence.EvidenceFile": "brought together after the day, at home",
+    "evidence.Publication": "told of after the day, at home",
+    "evidence.Statement": "said to the funder, at home",
+    "evidence.Package": "made of what is at home, for those who check the project there",
 }
 """Models that hang on an event and do not travel."""

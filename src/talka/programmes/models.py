@@ -3,6 +3,7 @@
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.documents.storage import private_storage
@@ -18,6 +19,7 @@ class Programme(models.Model):
     public = models.BooleanField(default=True)
     source = models.URLField(blank=True, max_length=500)
     labels = models.JSONField(default=dict, blank=True, help_text="own words for roles: {role: {language: label}}")
+    funder_template = models.SlugField(max_length=40, blank=True, help_text="what the funder wants, see funders/")
     archived_at = models.DateTimeField(null=True, blank=True, help_text="deleted is a state")
 
     class Meta:
@@ -37,7 +39,11 @@ class Project(models.Model):
     objectives = I18nTextField(blank=True)
     funder = I18nCharField(max_length=200, blank=True)
     instrument = I18nCharField(max_length=200, blank=True)
+    funder_template = models.SlugField(max_length=40, blank=True, help_text="empty: as the programme's")
     publicity = I18nTextField(blank=True, help_text="the funder's required words, on every page and document")
+    publicity_reason = models.CharField(
+        max_length=500, blank=True, help_text="why the text differs from the funder's template"
+    )
     website = models.URLField(blank=True)
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
@@ -67,10 +73,42 @@ class Logo(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="logos")
     file = models.FileField(storage=private_storage, help_text="a raster image, kept by documents.storage")
     alt = I18nCharField(max_length=200)
+    wanted = models.SlugField(max_length=40, blank=True, help_text="which logo of the funder's template it is")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "id"]
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="PublicityDutyVersion",
+    obj_field=pghistory.ObjForeignKey(related_name="versions"),
+)
+class PublicityDuty(models.Model):
+    """What was done about a duty of the funder's template, or why it does not apply."""
+
+    class State(models.TextChoices):
+        DONE = "done", pgettext_lazy("duty", "Done")
+        NOT_NEEDED = "not_needed", pgettext_lazy("duty", "Does not apply")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="publicity_duties")
+    key = models.SlugField(max_length=40, help_text="of the duty in the funder's template")
+    state = models.CharField(max_length=20, choices=State.choices)
+    day = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True, help_text="what was done; why it does not apply")
+    link = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "key"], name="publicity_duty_stands_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="done") | ~models.Q(note=""), name="publicity_duty_left_with_reason"
+            ),
+        ]
 
 
 class ProjectPartner(models.Model):

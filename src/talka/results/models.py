@@ -136,6 +136,9 @@ class Report(models.Model):
     summary = I18nTextField(blank=True)
     deviations = I18nTextField(blank=True, help_text="what went otherwise than planned, and why")
     risks = I18nTextField(blank=True)
+    written = models.JSONField(
+        default=dict, blank=True, help_text="sections of the funder's own: {key of the section: words by language}"
+    )
     frozen = models.JSONField(null=True, blank=True, help_text="figures and their evidence as they were handed in")
     handed_in_at = models.DateTimeField(null=True, blank=True)
     handed_in_by = models.ForeignKey(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from talka.site.deeds import (
     checking,
+    event_files,
     hall_box,
     management,
     record_folders,
@@ -22,6 +23,7 @@ DEEDS = (
     signing_in,
     record_folders,
     hall_box,
+    event_files,
     rehearsals,
     translating,
     management,

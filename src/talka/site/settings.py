@@ -47,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 INSTALLED_APPS = [
     "talka.site",
     "talka.box",
+    "talka.evidence",
     "talka.results",
     "talka.needs",
     "talka.workshops",
@@ -231,6 +232,8 @@ STORAGES = {
 }
 # Where nothing is collected, as in tests, files are looked for when they are asked for: reading all takes a while.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (STATIC_ROOT / "staticfiles.json").exists()
+# An installation's own funder templates, beside those that come with the house.
+FUNDERS_FOLDER = TALKA_VAR / "funders"
 MEDIA_ROOT = TALKA_VAR / "files"
 # Under which licence open data are given away, as SPDX names it.
 DATA_LICENCE = os.environ.get("TALKA_DATA_LICENCE", "CC-BY-4.0")

@@ -66,6 +66,9 @@ class Registration(models.Model):
     transport = models.CharField(max_length=300, blank=True)
     overnight = models.BooleanField(null=True, blank=True)
     remark = models.CharField(max_length=500, blank=True)
+    funder_answers = models.JSONField(
+        default=dict, blank=True, help_text="what the funder has participants asked: {key: key of the answer}"
+    )
     notice_digest = models.CharField(max_length=64, blank=True, help_text="which privacy notice was shown")
     reminded_at = models.DateTimeField(null=True, blank=True)
     feedback_asked_at = models.DateTimeField(null=True, blank=True)

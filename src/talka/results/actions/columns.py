@@ -47,7 +47,10 @@ INDICATORS = (
 INDICATOR_VALUES = ("project", "indicator", "day", "value", "evidence", "link")
 INDICATOR_TALLIES = ("project", "indicator", "event", "people")
 
-PROGRAMME = {"words": ("title", "description", "funder"), "plain": ("code", "illustrative", "public", "source")}
+PROGRAMME = {
+    "words": ("title", "description", "funder"),
+    "plain": ("code", "funder_template", "illustrative", "public", "source"),
+}
 PROJECT = {
     "words": ("title", "objectives", "funder", "instrument", "publicity", "controller"),
     "plain": (
@@ -60,6 +63,8 @@ PROJECT = {
         "public",
         "retention_until",
         "source",
+        "funder_template",
+        "publicity_reason",
     ),
 }
 EVENT = {

@@ -11,6 +11,7 @@ from talka.people.models import Organisation, Person
 from talka.programmes.models import Programme, Project
 from talka.ui.folding import fold
 
+from ..further import parts
 from ..record_files import plain_words, write_csv, write_toml
 from . import columns
 from .dump_areas import write_own_areas
@@ -105,6 +106,8 @@ def _dump(programme: Programme, folder: Path) -> Path:
     write_needs(programme, folder, keys, themes)
     write_follow_ups(programme, folder, keys)
     write_indicators(programme, folder)
+    for part in parts():
+        part.dump(programme, folder)
     return folder
 
 

@@ -17,6 +17,7 @@ from talka.territories.models import Area
 from talka.ui.refusals import Refusal
 from talka.workshops.models import Cluster
 
+from ..further import parts
 from ..record_files import Row
 
 Thing = TypeVar("Thing")
@@ -128,4 +129,6 @@ def load(folder: Path | str) -> Programme:
     needs = load_needs(reading)
     load_follow_ups(reading, needs, load_measures(reading, needs))
     load_indicators(reading)
+    for part in parts():
+        part.load(reading)
     return reading.programme

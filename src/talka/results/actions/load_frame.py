@@ -7,9 +7,11 @@ from typing import Any
 from talka.people.actions.accounts import create_account
 from talka.people.models import Organisation, Person
 from talka.people.names import organisation_folded, organisation_sort_key, person_folded, person_sort_key
+from talka.programmes.funders import templates
 from talka.programmes.models import Activity, BudgetLine, Programme, Project, ProjectPartner, TeamMember
 from talka.territories import actions as territories
 from talka.territories.register_files import read_areas
+from talka.ui.refusals import Refusal
 
 from ..record_files import read_csv, read_toml, words
 from . import columns
@@ -18,6 +20,8 @@ from .load import Reading, at, truth, unknown
 
 def load_frame(folder: Path) -> Reading:
     data = read_toml(folder / "programme.toml")
+    for table in (data, *data.get("project", [])):
+        _known_funder(str(table.get("funder_template", "")), illustrative=bool(data.get("illustrative")))
     programme, _made = Programme.objects.update_or_create(slug=data["slug"], defaults=fields(data, columns.PROGRAMME))
     areas = read_areas(folder)
     if areas.areas:
@@ -32,6 +36,15 @@ def load_frame(folder: Path) -> Reading:
         _project(reading, project)
     _team(reading)
     return reading
+
+
+def _known_funder(key: str, *, illustrative: bool) -> None:
+    if key and key not in {one.key for one in templates(illustrative=illustrative)}:
+        raise Refusal(
+            f"programme.toml: the funder template {key} is not known here",
+            advice="Put its file into the folder of funders first, or leave funder_template out.",
+            status=422,
+        )
 
 
 def fields(data: Mapping[str, Any], shape: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
