@@ -11,13 +11,21 @@ class EventsConfig(AppConfig):
         from talka.people import personal_data as registry
         from talka.ui import navigation
         from talka.ui import panels as shelf
+        from talka.ui.declared import acted, declare
 
         from . import jobs, panels, personal_data  # noqa: F401  registers what the worker does
         from .access import ids_to_organise
         from .trail import join_trail
 
         join_trail()
-        registry.register("events", export=personal_data.export, erase=personal_data.erase, hold=personal_data.hold)
+        declare("events.AgendaItem_facilitators", acted(_("Who leads a working group")))
+        registry.register(
+            "events",
+            export=personal_data.export,
+            erase=personal_data.erase,
+            hold=personal_data.hold,
+            holds=personal_data.holds,
+        )
         register_scope("event", ids_to_organise)
         navigation.register(_("Events"), "events:list", order=10)
         shelf.register("project", panels.project_panel)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person, new_token
@@ -122,6 +123,17 @@ def hold(person: Person, naming: Naming) -> bool:
     """
     list(Event.objects.select_for_update().filter(registrations__person=person).order_by("pk").values_list("pk"))
     return held(SheetImport, rows_naming(SheetImport, TOLD, naming), busy=[SheetImport.State.TAKING])
+
+
+def holds(today: dt.date) -> Sequence[Any]:
+    """Whom events still need: by registrations and invitations until the project's retention date (without one: as
+    long as they stand), as speakers, and by certificates, which are the person's own to erase."""
+    current = Q(event__project__retention_until=None) | Q(event__project__retention_until__gte=today)
+    return (
+        Registration.objects.filter(current | Q(certificate__isnull=False)).values("person"),
+        Invitation.objects.filter(current).values("person"),
+        Speaker.objects.values("person"),
+    )
 
 
 def _forget_tables(person: Person) -> None:

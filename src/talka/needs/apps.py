@@ -12,11 +12,11 @@ class NeedsConfig(AppConfig):
         from talka.people import personal_data as kept
         from talka.ui import panels as shelf
 
-        from . import panels, personal_data
+        from . import jobs, panels, personal_data  # noqa: F401  jobs register what the worker does
         from .trail import join_trail
 
         join_trail()
-        kept.register("needs", export=personal_data.export, erase=personal_data.erase)
+        kept.register("needs", export=personal_data.export, erase=personal_data.erase, holds=personal_data.holds)
         shelf.register("programme", panels.register_panel, order=20)
         shelf.register("programme", panels.framework_panel, order=40)
         shelf.register("event-dashboard", panels.assessment_panel, order=45)
