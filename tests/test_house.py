@@ -18,6 +18,7 @@ FLOORS = [
     ["needs"],
     ["workshops"],
     ["events"],
+    ["protection"],
     ["programmes"],
     ["decisions"],
     ["people"],
