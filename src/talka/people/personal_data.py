@@ -7,6 +7,7 @@ A room registers in its `AppConfig.ready`:
     def export(person) -> Mapping[str, Any]        # headings and values that JSON can hold; {} when nothing
     def erase(person, today) -> Sequence[Kept]     # empties its rows and versions; answers with what it must keep
     def hold(person, naming) -> bool               # locks what its deeds lock before a person; False: being written
+    def traces(person) -> Sequence[Trace]          # files that may name the person and that somebody has to look at
     def holds(today) -> Iterable[QuerySet]         # numbers of persons that it still needs, for the nightly job
 
 `erase` runs inside the transaction of the whole erasure, before the person's own row is emptied, and may run again when
@@ -26,7 +27,7 @@ from django.utils.translation import gettext as _
 from talka.ui.refusals import Words
 
 from .models import Person
-from .traces import Naming
+from .traces import Naming, Trace
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Kept:
 Export = Callable[[Person], Mapping[str, Any]]
 Erase = Callable[[Person, dt.date], Sequence[Kept]]
 Hold = Callable[[Person, Naming], bool]
+Traces = Callable[[Person], Sequence[Trace]]
 Holds = Callable[[dt.date], Iterable["models.QuerySet[Any, Any]"]]
 
 
@@ -55,6 +57,7 @@ class Room:
     erase: Erase | None
     hold: Hold | None = None
     holds: Holds | None = None
+    traces: Traces | None = None
 
 
 _rooms: dict[str, Room] = {}
@@ -67,9 +70,10 @@ def register(
     erase: Erase | None = None,
     hold: Hold | None = None,
     holds: Holds | None = None,
+    traces: Traces | None = None,
 ) -> None:
     """Say what `room` (its app label) keeps of persons. Saying it again replaces it."""
-    _rooms[room] = Room(room, export, erase, hold, holds)
+    _rooms[room] = Room(room, export, erase, hold, holds, traces)
 
 
 def unregister(room: str) -> None:

@@ -147,5 +147,6 @@ def forget_old_rows(days: int = 7) -> int:
     """Empty tables that nobody decided on. How many."""
     limit = timezone.now() - dt.timedelta(days=days)
     old = SheetImport.objects.filter(created_at__lt=limit)
-    old.exclude(faults=[]).update(faults=[])  # what was wrong in a row quotes it
+    # What was wrong in a row quotes it, and a file may be called by the name of a person.
+    old.exclude(faults=[], file_name="").update(faults=[], file_name="")
     return old.exclude(rows=[]).update(rows=[], state=State.GIVEN_UP, finished_at=timezone.now())
