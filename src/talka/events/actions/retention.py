@@ -47,7 +47,7 @@ def _forget(ids: list[int]) -> int:
     rows = list(Registration.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("person"))
     events = {row.event_id for row in rows}
     came = Registration.objects.filter(event__in=events, attendances__isnull=False, organisation__isnull=False)
-    sizes = Counter(came.distinct().values_list("event", "organisation"))
+    sizes = Counter((event, place) for _pk, event, place in came.values_list("pk", "event", "organisation").distinct())
     for row in rows:
         illustrative = row.person.illustrative
         row.person = Person.objects.create(erased_at=timezone.now(), illustrative=illustrative, sort_key="", folded="")
