@@ -63,6 +63,7 @@ from talka.programmes.factories import (
     TeamMemberFactory,
 )
 from talka.programmes.models import Project, TeamMember
+from talka.protection.models import Facts, Request
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.factories import ReportFactory as ResultReportFactory
 from talka.territories.factories import AreaFactory
@@ -143,6 +144,10 @@ def _fill(place: Place, organiser: Person) -> Place:
     has["cost"] = CostFactory(event=event, what=word("cost"), planned_eur=777, budget_line=line)
     _results(place)
     _evidence(place, event)
+    has["request"] = Request.objects.create(
+        kind="access", channel="mail", came_on=dt.date(2026, 1, 2), due_on=dt.date(2026, 2, 2), person=has["person"]
+    )
+    Facts.objects.create(project=project, law=two(word("lawofproject"), word("lawofproject")), place=word("place"))
     has["letter"] = LetterFactory(
         about_kind="event", about_id=str(event.pk), subject=word("letter"), to_name=word("lettername")
     )

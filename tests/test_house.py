@@ -22,6 +22,7 @@ FLOORS = [
     ["needs"],
     ["workshops"],
     ["events"],
+    ["protection"],
     ["programmes"],
     ["decisions"],
     ["people"],

@@ -76,6 +76,8 @@ KNOWN_TO = {
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
+    "place": {"auditor", "organiser", "administrator"},
+    "lawofproject": {"auditor", "organiser", "administrator"},
 }
 """Who may know of what is planted in their own project. In the hidden one it is the administrator alone."""
 REGISTER = {"name", "email", "phone", "invited", "invitedemail", "expert"}
@@ -133,7 +135,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             "step": "report",
             "picture": "1",
             "seat": "1",
-            "ending": ["xlsx", "csv"],
+            "ending": ["pdf", "docx"] if "privacy" in route else ["xlsx", "csv"],
             "number": str(
                 1
                 if room == "workshops"
@@ -202,6 +204,10 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
         if room == "needs":
             table["day"] = str(has["taken"].pk)
+        if room == "protection":
+            table |= {"name": ["record", "assessment", "contract", "nonsense"], "ending": ["pdf", "docx"]}
+            table["number"] = str(has["request"].pk)
+            table["slug"] = place.project.programme.slug if route.startswith("programmes/") else place.project.slug
     if name not in table:
         pytest.fail(f"{address.name} ({route}) has an argument {name} that this test has no value for")
     found = table[name]
@@ -386,6 +392,7 @@ OPEN_DEEDS = {
     "people:edit_me",
     "people:withdraw",
     "people:erase_me",
+    "protection:restrict_me",
     # for whoever may organise something, their own work
     "people:new_person",
     "people:new_organisation",

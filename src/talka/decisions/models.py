@@ -3,9 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.declared import acted
+
 
 class DecisionRun(models.Model):
     """One run. Inputs name people by ids of their rows only, so that erasing a person leaves no name here."""
+
+    personal = acted(_("Computations and decisions"))
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Being computed")
@@ -38,6 +42,8 @@ class DecisionRun(models.Model):
 
 class HandChange(models.Model):
     """What a person changed in a proposed result, and what it cost in the method's own objective."""
+
+    personal = acted(_("Changes by hand to what was computed"))
 
     run = models.ForeignKey(DecisionRun, on_delete=models.CASCADE, related_name="hand_changes")
     what = models.JSONField()

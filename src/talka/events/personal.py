@@ -2,17 +2,32 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from talka.documents.storage import delete_file
 from talka.people.models import Person, new_token
 from talka.people.personal_data import Kept, blank_versions, drop_versions, held, plain_row
-from talka.people.traces import Naming, naming_of, rows_naming
+from talka.people.traces import Naming, naming_of, rows_named_after, rows_naming
 from talka.ui import numbers
 
 from .actions import release, waiting_list
-from .models import Answer, Attendance, Certificate, Choice, Event, Invitation, Registration, SheetImport, Speaker
+from .models import (
+    Answer,
+    Attendance,
+    Certificate,
+    Choice,
+    Event,
+    Invitation,
+    Presentation,
+    Registration,
+    SheetImport,
+    Speaker,
+)
 from .queries.questions import answers_in_words
 
 State = Registration.State
@@ -105,6 +120,7 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
         else:
             drop_versions(Registration, [row.pk])
     Invitation.objects.filter(person=person).delete()
+    _forget_papers(person)
     Speaker.objects.filter(person=person).update(introduced_as="")
     release.forget_introductions(person)
     Registration.objects.filter(registered_by=person).update(registered_by=None)
@@ -113,6 +129,18 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     for event in Event.objects.filter(pk__in=freed):
         waiting_list.move_up(event)
     return kept
+
+
+def _forget_papers(person: Person) -> None:
+    """What they handed in for their own talk goes, with its file, which tells of them inside too: a talk of theirs
+    alone, or a file they sent themselves. Papers of others that they put there as organisers stay."""
+    spoken = Presentation.objects.filter(item__speakers__person=person)
+    others = Speaker.objects.filter(item=OuterRef("item")).exclude(person=person)
+    for row in spoken.filter(Q(uploaded_by=person) | ~Exists(others)).distinct():
+        name = row.file.name or ""
+        row.delete()
+        transaction.on_commit(partial(delete_file, name))
+    Presentation.objects.filter(uploaded_by=person).update(uploaded_by=None)
 
 
 def hold(person: Person, naming: Naming) -> bool:
@@ -124,6 +152,17 @@ def hold(person: Person, naming: Naming) -> bool:
     return held(SheetImport, rows_naming(SheetImport, TOLD, naming), busy=[SheetImport.State.TAKING])
 
 
+def holds(today: dt.date) -> Sequence[Any]:
+    """Whom events still need: by registrations and invitations until the project's retention date (without one: as
+    long as they stand), as speakers, and by certificates, which are the person's own to erase."""
+    current = Q(event__project__retention_until=None) | Q(event__project__retention_until__gte=today)
+    return (
+        Registration.objects.filter(current | Q(certificate__isnull=False)).values("person"),
+        Invitation.objects.filter(current).values("person"),
+        Speaker.objects.values("person"),
+    )
+
+
 def _forget_tables(person: Person) -> None:
     """Tables on their way that name the person are emptied, and what was wrong in them is no longer told."""
     named = naming_of([person, *Person.objects.filter(merged_into=person)])
@@ -131,3 +170,4 @@ def _forget_tables(person: Person) -> None:
     waiting = (SheetImport.State.CHECKING, SheetImport.State.CHECKED)
     tables.filter(state__in=waiting).update(state=SheetImport.State.GIVEN_UP)
     tables.update(rows=[], faults=[])
+    SheetImport.objects.filter(pk__in=rows_named_after(SheetImport, "file_name", named)).update(file_name="")

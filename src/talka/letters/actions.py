@@ -301,7 +301,7 @@ def forget_words(*, now: datetime | None = None) -> int:
     _expire(now)
     with transaction.atomic():
         old = Letter.objects.filter(created__lte=now - KEPT, forgotten_at__isnull=True)
-        number = _empty(old.exclude(state=State.QUEUED), now)
+        number = _empty(old.exclude(state=State.QUEUED, not_before__gt=now - KEPT), now)
         spent = Letter.objects.filter(secret_until__lte=now, forgotten_at__isnull=True).exclude(text="")
         Attachment.objects.filter(letter__in=spent).delete()
         return number + spent.update(text="", html="")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from talka.ui.declared import Basis, Clock, Controller, Data, Personal, Reader, Source
 from talka.ui.folding import fold
 
 
@@ -19,11 +20,18 @@ def new_key() -> str:
 class Letter(models.Model):
     """One letter to one address, with the very words that are sent."""
 
-    personal = {
-        "purpose": _("Sending letters about events and signing in, and showing that they were sent"),
-        "basis": _("public task or contract"),
-        "retention": _("words and address for one year after the letter was written; sign-in codes until they expire"),
-    }
+    personal = Personal(
+        title=_("Letters"),
+        purpose=_("Sending letters about events and signing in, and showing that they were sent"),
+        basis=(Basis.PUBLIC_TASK, Basis.CONTRACT),
+        data=(Data.NAME, Data.CONTACT, Data.LETTERS),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.ADMINISTRATORS),
+        source=(Source.MACHINE,),
+        retention=_("words and address for one year after the letter was written; sign-in codes until they expire"),
+        clock=Clock.MADE,
+        days=365,
+        carried_out=("talka.letters.actions.forget_words",),
+    )
 
     class State(models.TextChoices):
         QUEUED = "queued", pgettext_lazy("letter", "Waiting to be sent")
@@ -99,11 +107,17 @@ class Letter(models.Model):
 class Attachment(models.Model):
     """A small file that goes with a letter: a calendar entry, a certificate."""
 
-    personal = {
-        "purpose": _("Sending letters about events and signing in, and showing that they were sent"),
-        "basis": _("public task or contract"),
-        "retention": _("as the letter it belongs to"),
-    }
+    personal = Personal(
+        title=_("Files that go with letters"),
+        purpose=_("Sending letters about events and signing in, and showing that they were sent"),
+        basis=(Basis.PUBLIC_TASK, Basis.CONTRACT),
+        data=(Data.LETTERS,),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.ADMINISTRATORS),
+        source=(Source.MACHINE,),
+        retention=_("as the letter it belongs to"),
+        clock=Clock.WITH,
+        belongs_to="letters.Letter",
+    )
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=150)
@@ -120,11 +134,17 @@ class Attachment(models.Model):
 class Suppression(models.Model):
     """An address that is not written to any more."""
 
-    personal = {
-        "purpose": _("Not writing to those who cannot or do not want to be reached"),
-        "basis": _("legitimate interest of the person"),
-        "retention": _("until the person or the administrator lifts it"),
-    }
+    personal = Personal(
+        title=_("Addresses that are not written to"),
+        purpose=_("Not writing to those who cannot or do not want to be reached"),
+        basis=(Basis.LEGITIMATE_INTEREST,),
+        data=(Data.CONTACT, Data.CHOICES),
+        readers=(Reader.ADMINISTRATORS,),
+        source=(Source.PERSON, Source.MACHINE),
+        retention=_("until the person or the administrator lifts it"),
+        clock=Clock.PERSON,
+        controller=Controller.INSTALLATION,
+    )
 
     class Reason(models.TextChoices):
         BOUNCE = "bounce", _("the address does not exist")

@@ -12,11 +12,11 @@ class NeedsConfig(AppConfig):
         from talka.people import personal_data as kept
         from talka.ui import panels as shelf
 
-        from . import panels, personal
+        from . import jobs, panels, personal  # noqa: F401  jobs register what the worker does
         from .trail import join_trail
 
         join_trail()
-        kept.register("needs", export=personal.export, erase=personal.erase)
+        kept.register("needs", export=personal.export, erase=personal.erase, holds=personal.holds)
         shelf.register("programme", panels.register_panel, order=20)
         shelf.register("programme", panels.framework_panel, order=40)
         shelf.register("event-dashboard", panels.assessment_panel, order=45)

@@ -23,3 +23,12 @@ def tell_those_who_spoke(event: int) -> None:
     row = Event.objects.filter(pk=event).first()
     if row is not None:
         tell_untold(row)
+
+
+@app.periodic(cron="51 3 * * *")
+@app.task(name="needs.forget")
+def forget(timestamp: int | None = None) -> None:
+    """Each night: who answered and who would hold what, after the last retention date of a programme's projects."""
+    from .actions.retention import forget_past_programmes
+
+    forget_past_programmes()

@@ -40,6 +40,14 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     return []
 
 
+def holds(today: dt.date) -> Sequence[Any]:
+    """Experts of measures and those who answered about wordings: `actions.retention` lets them go in time."""
+    return (
+        Measure.objects.exclude(expert=None).values("expert"),
+        NeedResponse.objects.values("person"),
+    )
+
+
 def _forget(name: str) -> None:
     """An expert, in the runs of follow-up programmes and in the reasons that are kept with them."""
     if not forget(name):

@@ -14,12 +14,23 @@ Check = Callable[[Person], bool]
 T = TypeVar("T")
 
 _keepers: list[Check] = []
+_frozen: list[Check] = []
 
 
 def register_keeper(check: Check) -> None:
     """`check(person)` says whether keeping the register of persons is part of somebody's work, as an organiser's is."""
     if check not in _keepers:
         _keepers.append(check)
+
+
+def register_frozen(check: Check) -> None:
+    """`check(person)` says whether that person's data are to be left alone by all but themselves and administrators."""
+    if check not in _frozen:
+        _frozen.append(check)
+
+
+def is_frozen(person: Person) -> bool:
+    return any(check(person) for check in _frozen)
 
 
 def once(person: Person, question: str, answer: Callable[[], T]) -> T:
@@ -57,7 +68,7 @@ def may_change_person(by: Person | None, person: Person) -> bool:
         return False
     if by.pk == person.pk or is_administrator(by):
         return True
-    return person.account_id is None and may_keep_people(by)
+    return person.account_id is None and may_keep_people(by) and not is_frozen(person)
 
 
 def may_erase_person(by: Person | None, person: Person) -> bool:

@@ -11,8 +11,10 @@ class PeopleConfig(AppConfig):
 
         from . import jobs, personal_data  # noqa: F401  jobs register what the worker does
         from .access import may_keep_people
+        from .declared import declare_all
         from .personal import export
 
+        declare_all()
         personal_data.register("people", export=export)
         navigation.register(_("People"), "people:people", order=60, visible=may_keep_people)
         navigation.register(_("Organisations"), "people:organisations", order=61, visible=may_keep_people)

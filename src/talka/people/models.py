@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.declared import Basis, Clock, Controller, Data, Personal, Reader, Source
+
 
 def new_token() -> str:
     return secrets.token_urlsafe(24)
@@ -34,11 +36,17 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser, PermissionsMixin):
     """A way to sign in. Who the person is stands in `Person`."""
 
-    personal = {
-        "purpose": _("Signing in"),
-        "basis": _("public task or contract"),
-        "retention": _("until the person or the administrator closes it"),
-    }
+    personal = Personal(
+        title=_("Accounts"),
+        purpose=_("Signing in"),
+        basis=(Basis.PUBLIC_TASK, Basis.CONTRACT),
+        data=(Data.ENTRY,),
+        readers=(Reader.PERSON, Reader.ADMINISTRATORS),
+        source=(Source.ORGANISER, Source.PERSON),
+        retention=_("until the person or the administrator closes it"),
+        clock=Clock.PERSON,
+        controller=Controller.INSTALLATION,
+    )
 
     email = models.EmailField(unique=True)
     is_staff = models.BooleanField(default=False, help_text="an administrator of this installation")
@@ -93,11 +101,20 @@ class Organisation(models.Model):
 class Person(models.Model):
     """Somebody, with or without an account. Erased ones keep their row, empty; what a rule locks waits in it."""
 
-    personal = {
-        "purpose": _("Knowing who takes part in events and programmes, and inviting them"),
-        "basis": _("public task, or the person's own registration"),
-        "retention": _("until erased by the person, or the project's retention date"),
-    }
+    personal = Personal(
+        title=_("People"),
+        purpose=_("Knowing who takes part in events and programmes, and inviting them"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.NAME, Data.CONTACT, Data.WORK),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.TEAM, Reader.FUNDER),
+        source=(Source.PERSON, Source.COLLEAGUE, Source.ORGANISER),
+        retention=_(
+            "until erased by the person; without an account, until the last project that names them has passed its "
+            "retention date, or a year after being entered where none does"
+        ),
+        clock=Clock.PROJECT,
+        carried_out=("talka.people.actions.retirement.retire_persons",),
+    )
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     given_name = models.CharField(max_length=100, blank=True)
@@ -142,11 +159,19 @@ class Person(models.Model):
 class PersonalLink(models.Model):
     """A link that opens one person's own page without an account. Only the digest of its token is kept."""
 
-    personal = {
-        "purpose": _("Access without an account"),
-        "basis": _("registration"),
-        "retention": _("until it expires"),
-    }
+    personal = Personal(
+        title=_("Personal links"),
+        purpose=_("Access without an account"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.ENTRY,),
+        readers=(Reader.PERSON,),
+        source=(Source.MACHINE,),
+        retention=_("thirty days after it expires"),
+        clock=Clock.EXPIRY,
+        days=30,
+        carried_out=("talka.people.personal_links.forget_old",),
+        controller=Controller.INSTALLATION,
+    )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     purpose = models.CharField(max_length=40)
@@ -162,11 +187,18 @@ class PersonalLink(models.Model):
 class Consent(models.Model):
     """What a person agreed to, in which words, when; withdrawn by a date, never by deletion."""
 
-    personal = {
-        "purpose": _("Proof of consent"),
-        "basis": _("legal obligation"),
-        "retention": _("as long as relied upon"),
-    }
+    personal = Personal(
+        title=_("Consents"),
+        purpose=_("Proof of consent"),
+        basis=(Basis.LEGAL_OBLIGATION,),
+        data=(Data.CHOICES,),
+        readers=(Reader.PERSON, Reader.ORGANISERS),
+        source=(Source.PERSON,),
+        retention=_("as long as it holds; one that was withdrawn for a year more"),
+        clock=Clock.EXPIRY,
+        days=365,
+        carried_out=("talka.people.actions.retirement.forget_withdrawn_consents",),
+    )
 
     class Kind(models.TextChoices):
         PHOTOS = "photos", _("Photographs and video")
@@ -191,11 +223,16 @@ class Merge(models.Model):
     the kept row took over stand in `filled`. Erasing the person empties both.
     """
 
-    personal = {
-        "purpose": _("Undoing a merge of doubles"),
-        "basis": _("public task"),
-        "retention": _("until the person is erased"),
-    }
+    personal = Personal(
+        title=_("Merged doubles"),
+        purpose=_("Undoing a merge of doubles"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.NAME, Data.CONTACT, Data.WORK, Data.DEEDS),
+        readers=(Reader.ORGANISERS, Reader.ADMINISTRATORS),
+        source=(Source.ORGANISER,),
+        retention=_("until the person is erased"),
+        clock=Clock.PERSON,
+    )
 
     kept_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     gone_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -229,7 +266,18 @@ class Import(models.Model):
     `rows` are emptied when entered; the whole goes after a day.
     """
 
-    personal = {"purpose": _("Importing an address list"), "basis": _("public task"), "retention": _("one day")}
+    personal = Personal(
+        title=_("Address lists being entered"),
+        purpose=_("Importing an address list"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.NAME, Data.CONTACT, Data.WORK),
+        readers=(Reader.ORGANISERS,),
+        source=(Source.ORGANISER,),
+        retention=_("one day"),
+        clock=Clock.MADE,
+        days=1,
+        carried_out=("talka.people.actions.retirement.forget_imports",),
+    )
 
     class Kind(models.TextChoices):
         PERSONS = "persons", _("People")
@@ -259,7 +307,19 @@ class Import(models.Model):
 class FailedCode(models.Model):
     """A wrong code or token that was tried; counted per address and in all, because a hall shares one address."""
 
-    personal = {"purpose": _("Stopping guesses"), "basis": _("security"), "retention": _("one day")}
+    personal = Personal(
+        title=_("Wrong codes"),
+        purpose=_("Stopping guesses"),
+        basis=(Basis.LEGITIMATE_INTEREST,),
+        data=(Data.ADDRESS,),
+        readers=(Reader.NOBODY,),
+        source=(Source.MACHINE,),
+        retention=_("one day"),
+        clock=Clock.MADE,
+        days=1,
+        carried_out=("talka.people.failed_codes.forget_old",),
+        controller=Controller.INSTALLATION,
+    )
 
     what = models.CharField(max_length=40)
     address = models.CharField(max_length=64)

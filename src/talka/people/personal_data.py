@@ -7,6 +7,8 @@ A room registers in its `AppConfig.ready`:
     def export(person) -> Mapping[str, Any]        # headings and values that JSON can hold; {} when nothing
     def erase(person, today) -> Sequence[Kept]     # empties its rows and versions; answers with what it must keep
     def hold(person, naming) -> bool               # locks what its deeds lock before a person; False: being written
+    def traces(person) -> Sequence[Trace]          # files that may name the person and that somebody has to look at
+    def holds(today) -> Iterable[QuerySet]         # numbers of persons that it still needs, for the nightly job
 
 `erase` runs inside the transaction of the whole erasure, before the person's own row is emptied, and may run again when
 a lock has ended. Doubles have been merged before: every row hangs on the one person. `hold` runs before anything
@@ -25,7 +27,7 @@ from django.utils.translation import gettext as _
 from talka.ui.refusals import Words
 
 from .models import Person
-from .traces import Naming
+from .traces import Naming, Trace
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Kept:
 Export = Callable[[Person], Mapping[str, Any]]
 Erase = Callable[[Person, dt.date], Sequence[Kept]]
 Hold = Callable[[Person, Naming], bool]
+Traces = Callable[[Person], Sequence[Trace]]
+Holds = Callable[[dt.date], Iterable["models.QuerySet[Any, Any]"]]
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,24 @@ class Room:
     export: Export | None
     erase: Erase | None
     hold: Hold | None = None
+    holds: Holds | None = None
+    traces: Traces | None = None
 
 
 _rooms: dict[str, Room] = {}
 
 
-def register(room: str, *, export: Export | None = None, erase: Erase | None = None, hold: Hold | None = None) -> None:
+def register(
+    room: str,
+    *,
+    export: Export | None = None,
+    erase: Erase | None = None,
+    hold: Hold | None = None,
+    holds: Holds | None = None,
+    traces: Traces | None = None,
+) -> None:
     """Say what `room` (its app label) keeps of persons. Saying it again replaces it."""
-    _rooms[room] = Room(room, export, erase, hold)
+    _rooms[room] = Room(room, export, erase, hold, holds, traces)
 
 
 def unregister(room: str) -> None:
@@ -70,6 +84,11 @@ def rooms() -> list[Room]:
     """In the order in which erasing must go: rooms above first, because their rows hang on those below."""
     order = {config.label: place for place, config in enumerate(apps.get_app_configs())}
     return sorted(_rooms.values(), key=lambda room: order.get(room.name, -1))
+
+
+def holds(today: dt.date) -> "list[models.QuerySet[Any, Any]]":
+    """Numbers of the persons that rooms still need on that day, as subqueries."""
+    return [rows for room in rooms() if room.holds for rows in room.holds(today)]
 
 
 def held(model: type[models.Model], ids: Collection[int], *, busy: Collection[str]) -> bool:

@@ -72,6 +72,14 @@ def rows_naming(model: type[models.Model], columns: Sequence[str], naming: Namin
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def rows_named_after(model: type[models.Model], column: str, naming: Naming) -> list[int]:
+    """Ids of rows in whose column (a file's own name) the family name or an address stands, in any spelling."""
+    wanted = {fold(word) for word in naming.words} | {fold(family) for _given, family in naming.names}
+    wanted = {word for word in wanted if len(word) >= 4}
+    rows = model._base_manager.exclude(**{column: ""}).values_list("pk", column)
+    return [pk for pk, name in rows if any(word in fold(name) for word in wanted)]
+
+
 def find_traces(words: Iterable[str]) -> list[Trace]:
     """Every column of every table in which one of `words` stands, without regard to case. Reads whole tables."""
     patterns = [f"%{literal(word)}%" for word in words if word]

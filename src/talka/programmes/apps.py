@@ -13,13 +13,14 @@ class ProgrammesConfig(AppConfig):
         from talka.people import personal_data
         from talka.ui import navigation
 
+        from . import jobs  # noqa: F401  registers what the worker does
         from .access import organises_anything
-        from .personal import erase, export
+        from .personal import erase, export, holds
         from .trail import join_trail
 
         join_trail()
         people.register_keeper(organises_anything)
-        personal_data.register("programmes", export=export, erase=erase)
+        personal_data.register("programmes", export=export, erase=erase, holds=holds)
         navigation.register(_("Programmes"), "programmes:programmes", order=20)
         navigation.register(_("My projects"), "programmes:mine", order=5, visible=_signed_in)
 

@@ -7,9 +7,12 @@ from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.documents.storage import private_storage
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, texts
 
 
 class Programme(models.Model):
+    personal = texts(_("Programmes"))
+
     slug = models.SlugField(max_length=60, unique=True)
     code = models.CharField(max_length=60, blank=True)
     title = I18nCharField(max_length=300)
@@ -31,6 +34,8 @@ class Programme(models.Model):
 
 @pghistory.track(model_name="ProjectVersion", obj_field=pghistory.ObjForeignKey(related_name="versions"))
 class Project(models.Model):
+    personal = texts(_("Projects"))
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects")
     slug = models.SlugField(max_length=60, unique=True)
     number = models.CharField(max_length=60, blank=True)
@@ -172,7 +177,17 @@ class BudgetLine(models.Model):
 class TeamMember(models.Model):
     """A person's role in a whole programme (project empty) or in one project."""
 
-    personal = {"purpose": _("Who works on the project"), "basis": _("public task"), "retention": _("as the project's")}
+    personal = Personal(
+        title=_("Roles in projects"),
+        purpose=_("Who works on the project"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.PART, Data.ENTRY),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.TEAM, Reader.FUNDER),
+        source=(Source.ORGANISER,),
+        retention=_("the project's retention date; roles in a whole programme until they are taken back"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.programmes.actions.retention.forget_past_projects",),
+    )
 
     class Role(models.TextChoices):
         ORGANISER = "organiser", _("Organiser")

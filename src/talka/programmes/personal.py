@@ -28,3 +28,7 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     """Roles end. Their versions hold ids only, and stay: they say that somebody held the role, not who."""
     TeamMember.objects.filter(person=person).delete()
     return []
+
+
+def holds(today: dt.date) -> Sequence[Any]:
+    return (TeamMember.objects.values("person"),)

@@ -11,7 +11,7 @@ class ResultsConfig(AppConfig):
 
         from . import jobs, panels, personal  # noqa: F401  jobs register what the worker does
 
-        personal_data.register("results", export=personal.export)
+        personal_data.register("results", export=personal.export, erase=personal.erase, traces=personal.traces)
         shelf.register("event", panels.findings_panel, order=30)
         for kind in ("event", "project", "programme"):
             shelf.register(kind, panels.trail_panel(kind), order=80)

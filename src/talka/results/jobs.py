@@ -10,3 +10,12 @@ def keep_tallies(timestamp: int | None = None) -> None:
     from .actions.values import keep_tallies
 
     keep_tallies()
+
+
+@app.periodic(cron="57 3 * * *")
+@app.task(name="results.forget")
+def forget(timestamp: int | None = None) -> None:
+    """Each night: who entered and handed in, after a project's retention date."""
+    from .actions.retention import forget_past_projects
+
+    forget_past_projects()

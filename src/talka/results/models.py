@@ -7,11 +7,14 @@ from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.documents.storage import private_storage
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, texts
 
 
 @pghistory.track(model_name="IndicatorVersion", obj_field=pghistory.ObjForeignKey(related_name="versions"))
 class Indicator(models.Model):
     """One output or outcome of a project, with the target its application names."""
+
+    personal = texts(_("Indicators"))
 
     class Kind(models.TextChoices):
         OUTPUT = "output", pgettext_lazy("indicator", "Output")
@@ -62,11 +65,17 @@ class Indicator(models.Model):
 class IndicatorValue(models.Model):
     """What an indicator had reached in all by a day, as entered by hand, with what proves it."""
 
-    personal = {
-        "purpose": _("Showing to the funder who entered a figure"),
-        "basis": _("legal obligation"),
-        "retention": _("as the project's"),
-    }
+    personal = Personal(
+        title=_("Figures entered for indicators"),
+        purpose=_("Showing to the funder who entered a figure"),
+        basis=(Basis.LEGAL_OBLIGATION,),
+        data=(Data.DEEDS, Data.IMAGE),
+        readers=(Reader.ORGANISERS, Reader.TEAM, Reader.FUNDER),
+        source=(Source.TEAM,),
+        retention=_("who entered it, until the project's retention date"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.results.actions.retention.forget_past_projects",),
+    )
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
     day = models.DateField()
@@ -116,11 +125,17 @@ class Tally(models.Model):
 class Report(models.Model):
     """A report to the funder on a period. Handed in it is frozen: what the data say later does not move it."""
 
-    personal = {
-        "purpose": _("Showing to the funder who handed a report in"),
-        "basis": _("legal obligation"),
-        "retention": _("as the project's"),
-    }
+    personal = Personal(
+        title=_("Reports to the funder"),
+        purpose=_("Showing to the funder who handed a report in"),
+        basis=(Basis.LEGAL_OBLIGATION,),
+        data=(Data.DEEDS, Data.WORDS),
+        readers=(Reader.ORGANISERS, Reader.TEAM, Reader.FUNDER),
+        source=(Source.TEAM,),
+        retention=_("who handed it in, until the project's retention date"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.results.actions.retention.forget_past_projects",),
+    )
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("report", "Draft")

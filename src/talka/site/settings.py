@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "talka.needs",
     "talka.workshops",
     "talka.events",
+    "talka.protection",
     "talka.programmes",
     "talka.decisions",
     "talka.people",

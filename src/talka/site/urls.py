@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("talka.needs.urls")),
     path("", include("talka.workshops.urls")),
     path("", include("talka.events.urls")),
+    path("", include("talka.protection.urls")),
     path("", include("talka.programmes.urls")),
     path("", include("talka.people.urls")),
     path("", include("talka.territories.urls")),

@@ -24,11 +24,13 @@ def tend(timestamp: int | None = None) -> None:
 @app.periodic(cron="23 3 * * *")
 @app.task(name="events.forget")
 def forget(timestamp: int | None = None) -> None:
-    """Each night: answers about diet and the like thirty days after the event, tables nobody decided on."""
-    from talka.events.actions import forgetting, imports
+    """Each night: answers about diet and the like thirty days after the event, tables nobody decided on,
+    and after the project's retention date whose registrations they were."""
+    from talka.events.actions import forgetting, imports, retention
 
     forgetting.forget_answers()
     imports.forget_old_rows()
+    retention.forget_past_projects()
 
 
 @app.task(name="events.check_import")

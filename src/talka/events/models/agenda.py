@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.documents.storage import private_storage
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, acted, texts
 
 from .event import Event, new_key
 
@@ -19,6 +20,8 @@ from .event import Event, new_key
 )
 class AgendaItem(models.Model):
     """A slot. Items of one `block` run in parallel: working groups are items of kind GROUP with a capacity."""
+
+    personal = acted(_("Items of the agenda"))
 
     class Kind(models.TextChoices):
         REGISTRATION = "registration", _("Registration and coffee")
@@ -71,11 +74,16 @@ class AgendaItem(models.Model):
 
 
 class Speaker(models.Model):
-    personal = {
-        "purpose": _("Announcing who speaks"),
-        "basis": _("the speaker's agreement"),
-        "retention": _("as the event's record"),
-    }
+    personal = Personal(
+        title=_("Speakers"),
+        purpose=_("Announcing who speaks"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.NAME, Data.WORK, Data.PART),
+        readers=(Reader.PUBLIC,),
+        source=(Source.PERSON, Source.ORGANISER),
+        retention=_("as the event's public record, until the person erases it"),
+        clock=Clock.PERSON,
+    )
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="speakers")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="speaking")
@@ -89,6 +97,8 @@ class Speaker(models.Model):
 
 class AgendaRelease(models.Model):
     """The agenda as it was published: a frozen snapshot. The public page shows the last one."""
+
+    personal = acted(_("Published agendas"))
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="releases")
     number = models.PositiveIntegerField()
@@ -106,6 +116,8 @@ class AgendaRelease(models.Model):
 
 
 class Presentation(models.Model):
+    personal = texts(_("Presentations"), Data.IMAGE, Data.DEEDS)
+
     token = models.CharField(max_length=64, unique=True, default=new_key, help_text="its address")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="presentations")
     title = I18nCharField(max_length=300)

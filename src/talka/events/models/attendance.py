@@ -4,6 +4,8 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source
+
 from .event import Event
 from .registration import Registration
 
@@ -14,11 +16,17 @@ from .registration import Registration
     obj_field=pghistory.ObjForeignKey(related_name="undone", on_delete=models.DO_NOTHING),
 )
 class Attendance(models.Model):
-    personal = {
-        "purpose": _("Proving to the funder who took part"),
-        "basis": _("legal obligation"),
-        "retention": _("the project's retention date, also after erasure"),
-    }
+    personal = Personal(
+        title=_("Attendance"),
+        purpose=_("Proving to the funder who took part"),
+        basis=(Basis.LEGAL_OBLIGATION,),
+        data=(Data.PART, Data.DEEDS),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.TEAM, Reader.FUNDER),
+        source=(Source.PERSON, Source.TEAM),
+        retention=_("the project's retention date, also after erasure"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.events.actions.retention.forget_past_projects",),
+    )
 
     class How(models.TextChoices):
         QR = "qr", _("By the code on the name card")
@@ -43,11 +51,16 @@ class Attendance(models.Model):
 class Certificate(models.Model):
     """Frozen when issued, so that it verifies although the event or its name has changed since."""
 
-    personal = {
-        "purpose": _("Proof of attendance for the person"),
-        "basis": _("the person's request"),
-        "retention": _("until the person erases it"),
-    }
+    personal = Personal(
+        title=_("Certificates"),
+        purpose=_("Proof of attendance for the person"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.NAME, Data.PART),
+        readers=(Reader.PERSON, Reader.ORGANISERS),
+        source=(Source.TEAM,),
+        retention=_("until the person erases it"),
+        clock=Clock.PERSON,
+    )
 
     code = models.CharField(max_length=20, unique=True)
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="certificates")

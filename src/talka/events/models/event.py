@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.documents.storage import private_storage
+from talka.ui.declared import Data, acted, texts
 
 
 def new_key() -> str:
@@ -17,6 +18,8 @@ def new_key() -> str:
 
 @pghistory.track(model_name="EventVersion", obj_field=pghistory.ObjForeignKey(related_name="versions"))
 class Event(models.Model):
+    personal = acted(_("Events"))
+
     class Kind(models.TextChoices):
         SEMINAR = "seminar", _("Seminar")
         TRAINING = "training", _("Training day")
@@ -94,6 +97,8 @@ class Event(models.Model):
 class Cost(models.Model):
     """Money planned or spent on an event, from which budget line, by which document. No bookkeeping."""
 
+    personal = texts(_("Costs"))
+
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="costs")
     budget_line = models.ForeignKey(
         "programmes.BudgetLine", on_delete=models.PROTECT, null=True, blank=True, related_name="costs"
@@ -114,6 +119,8 @@ class Cost(models.Model):
 
 
 class Photo(models.Model):
+    personal = texts(_("Photographs of events"), Data.IMAGE)
+
     token = models.CharField(max_length=64, unique=True, default=new_key, help_text="its address")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="photos")
     file = models.FileField(storage=private_storage, max_length=200)

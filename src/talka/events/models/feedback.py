@@ -3,6 +3,9 @@
 import secrets
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from talka.ui.declared import texts
 
 from .event import Event
 
@@ -15,6 +18,8 @@ class FeedbackAnswer(models.Model):
     """One sheet of feedback. Nothing in it leads to a person: that a person has sent theirs is marked at the
     registration, without a time; `sent_by` is drawn by chance (or is a number on a paper sheet) and names the sheet
     only; the day is kept and not the minute, so that sheets cannot be laid beside other records."""
+
+    personal = texts(_("Feedback without a name"))
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="feedback")
     sent_by = models.CharField(max_length=64, default=by_chance)

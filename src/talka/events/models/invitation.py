@@ -4,16 +4,23 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from talka.people.models import new_token
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source
 
 from .event import Event
 
 
 class Invitation(models.Model):
-    personal = {
-        "purpose": _("Inviting to an event"),
-        "basis": _("public task"),
-        "retention": _("the project's retention date"),
-    }
+    personal = Personal(
+        title=_("Invitations"),
+        purpose=_("Inviting to an event"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.PART, Data.ENTRY),
+        readers=(Reader.PERSON, Reader.ORGANISERS),
+        source=(Source.ORGANISER,),
+        retention=_("the project's retention date"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.events.actions.retention.forget_past_projects",),
+    )
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="invitations")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="invitations")

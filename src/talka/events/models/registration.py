@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source
+
 from .agenda import AgendaItem
 from .event import Event
 
@@ -16,11 +18,20 @@ from .event import Event
     obj_field=pghistory.ObjForeignKey(related_name="versions", on_delete=models.CASCADE),
 )
 class Registration(models.Model):
-    personal = {
-        "purpose": _("Holding the event and proving to the funder that it was held"),
-        "basis": _("public task; legal obligation for the attendance list"),
-        "retention": _("the project's retention date; diet, access and similar answers 30 days after the event"),
-    }
+    personal = Personal(
+        title=_("Registrations"),
+        purpose=_("Holding the event and proving to the funder that it was held"),
+        basis=(Basis.PUBLIC_TASK, Basis.LEGAL_OBLIGATION, Basis.EXPLICIT_CONSENT),
+        data=(Data.PART, Data.WORK, Data.NEEDS, Data.WORDS),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.TEAM, Reader.FUNDER),
+        source=(Source.PERSON, Source.COLLEAGUE, Source.ORGANISER),
+        retention=_("the project's retention date; diet, access and similar answers 30 days after the event"),
+        clock=Clock.PROJECT,
+        carried_out=(
+            "talka.events.actions.retention.forget_past_projects",
+            "talka.events.actions.forgetting.forget_answers",
+        ),
+    )
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("Has a seat")
@@ -85,11 +96,17 @@ class Registration(models.Model):
 class Choice(models.Model):
     """The working group a person would choose first, second, …"""
 
-    personal = {
-        "purpose": _("Forming working groups"),
-        "basis": _("the person's own choice"),
-        "retention": _("the project's retention date"),
-    }
+    personal = Personal(
+        title=_("Choices of working groups"),
+        purpose=_("Forming working groups"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.PART,),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.TEAM),
+        source=(Source.PERSON,),
+        retention=_("the project's retention date"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.events.actions.retention.forget_past_projects",),
+    )
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="choices")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="chosen_by")
@@ -134,7 +151,18 @@ class Question(models.Model):
 
 
 class Answer(models.Model):
-    personal = {"purpose": _("Holding the event"), "basis": _("public task"), "retention": _("30 days after the event")}
+    personal = Personal(
+        title=_("Answers at registration"),
+        purpose=_("Holding the event"),
+        basis=(Basis.PUBLIC_TASK, Basis.EXPLICIT_CONSENT),
+        data=(Data.WORDS, Data.NEEDS),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.TEAM),
+        source=(Source.PERSON, Source.COLLEAGUE),
+        retention=_("30 days after the event"),
+        clock=Clock.EVENT,
+        days=30,
+        carried_out=("talka.events.actions.forgetting.forget_answers",),
+    )
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")

@@ -3,15 +3,24 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source
+
 from .event import Event
 
 
 class SheetImport(models.Model):
-    personal = {
-        "purpose": _("Reading registrations, attendance or feedback from a table"),
-        "basis": _("public task"),
-        "retention": _("the rows until they are taken in or given up, at most 7 days"),
-    }
+    personal = Personal(
+        title=_("Tables being read"),
+        purpose=_("Reading registrations, attendance or feedback from a table"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.NAME, Data.CONTACT, Data.WORK, Data.PART, Data.NEEDS),
+        readers=(Reader.ORGANISERS,),
+        source=(Source.ORGANISER,),
+        retention=_("what stood in the table, at most 7 days"),
+        clock=Clock.MADE,
+        days=7,
+        carried_out=("talka.events.actions.imports.forget_old_rows",),
+    )
 
     class Kind(models.TextChoices):
         REGISTRATIONS = "registrations", _("Registrations")

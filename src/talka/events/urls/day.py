@@ -14,6 +14,8 @@ from talka.events.views import (
     feedback,
     imports,
     own,
+    own_data,
+    privacy,
     questions,
     registering,
     registrations,
@@ -22,6 +24,8 @@ from talka.events.views import (
 ENDING = r"(?P<ending>xlsx|csv)"
 
 day_urls: list[URLPattern] = [
+    path("e/<slug:slug>/privacy/", privacy.notice, name="privacy"),
+    re_path(r"^e/(?P<slug>[-\w]+)/privacy\.(?P<ending>pdf|docx)$", privacy.notice, name="privacy_file"),
     path("e/<slug:slug>/register/", registering.register, name="register"),
     path("e/<slug:slug>/register/done/", registering.done, name="register_done"),
     path("e/<slug:slug>/register/colleague/", registering.register_colleague, name="register_colleague"),
@@ -30,6 +34,8 @@ day_urls: list[URLPattern] = [
     path("r/<str:token>/change/", own.change, name="own_change"),
     path("r/<str:token>/cancel/", own.cancel, name="own_cancel"),
     path("r/<str:token>/substitute/", own.substitute, name="own_substitute"),
+    path("r/<str:token>/data/", own_data.own_data, name="own_data"),
+    path("r/<str:token>/privacy/", privacy.own_notice, name="own_notice"),
     path("r/<str:token>/calendar.ics", own.calendar, name="own_calendar"),
     path("r/<str:token>/certificate.pdf", certificates.own, name="own_certificate"),
     path("f/<str:token>/", feedback.sheet, name="feedback"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from talka.decisions.models import DecisionRun
+from talka.ui.declared import texts
 
 from .measure import Measure
 
@@ -17,6 +18,8 @@ PATIENCE = dt.timedelta(minutes=15)
 
 class BlockedDay(models.Model):
     """A day on which nothing of this programme can be held, and why: an event elsewhere that the same people go to."""
+
+    personal = texts(_("Days that are taken"))
 
     programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="blocked_days")
     day = models.DateField()
@@ -38,6 +41,8 @@ class FollowUp(models.Model):
     Several stand beside each other as alternatives; the one decided on is published. `run` is the computation that the
     present choice began with.
     """
+
+    personal = texts(_("Follow-up programmes"))
 
     class Weighting(models.TextChoices):
         VOTES = "votes", _("Votes given to it")

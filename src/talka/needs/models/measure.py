@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, acted
+
 from .need import Need
 
 
@@ -29,6 +31,8 @@ HELD = (Kind.TRAINING, Kind.SEMINAR, Kind.GAME, Kind.VISIT, Kind.OTHER)
 @pghistory.track()
 class CatalogueMeasure(models.Model):
     """A measure as it can be held again, in any programme. What it achieved is counted from the measures made of it."""
+
+    personal = acted(_("Catalogue of measures"))
 
     title = I18nCharField(max_length=300)
     description = I18nTextField(blank=True)
@@ -56,11 +60,17 @@ class CatalogueMeasure(models.Model):
 class Measure(models.Model):
     """What should be done, as proposed; and, once it has a cost and dates, what could be done."""
 
-    personal = {
-        "purpose": _("Who would hold a measure"),
-        "basis": _("public task"),
-        "retention": _("as the project's"),
-    }
+    personal = Personal(
+        title=_("Measures"),
+        purpose=_("Who would hold a measure"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.NAME, Data.WORK, Data.WORDS),
+        readers=(Reader.TEAM, Reader.ORGANISERS),
+        source=(Source.ORGANISER, Source.TEAM),
+        retention=_("who would hold it, until the last retention date of the programme's projects"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.needs.actions.retention.forget_past_programmes",),
+    )
 
     Kind = Kind
 

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nTextField
 
 from talka.events.models import Event
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, texts
 
 from .competence import Competence
 
@@ -14,6 +15,8 @@ from .competence import Competence
 @pghistory.track()
 class Findings(models.Model):
     """What came out of one event, as its organisers put it before and after the figures; public once published."""
+
+    personal = texts(_("Findings"))
 
     event = models.OneToOneField("events.Event", on_delete=models.CASCADE, related_name="findings")
     lead = I18nTextField(blank=True, help_text="the finding in one or two sentences")
@@ -34,6 +37,8 @@ class Findings(models.Model):
 
 @pghistory.track()
 class Need(models.Model):
+    personal = texts(_("Needs"))
+
     class State(models.TextChoices):
         HEARD = "heard", pgettext_lazy("need", "Heard")
         CONFIRMED = "confirmed", pgettext_lazy("need", "Confirmed")
@@ -79,11 +84,17 @@ class NeedEvidence(models.Model):
 class NeedResponse(models.Model):
     """What somebody who spoke says to the wording: that it is theirs, or how they would say it. Once per person."""
 
-    personal = {
-        "purpose": _("Whether a need is worded as those who said it meant it"),
-        "basis": _("public task"),
-        "retention": _("as the project's"),
-    }
+    personal = Personal(
+        title=_("Answers about the wording of needs"),
+        purpose=_("Whether a need is worded as those who said it meant it"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.WORDS,),
+        readers=(Reader.PERSON, Reader.ORGANISERS, Reader.TEAM),
+        source=(Source.PERSON,),
+        retention=_("the last retention date of the programme's projects"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.needs.actions.retention.forget_past_programmes",),
+    )
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="responses")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="need_responses")

@@ -17,7 +17,7 @@ from talka.people.history import deed
 from talka.people.letters import letter_reference
 from talka.people.models import Account, Consent, Import, Merge, Person, PersonalLink
 from talka.people.personal_data import Kept
-from talka.people.traces import Naming, Trace, find_traces, literal, naming_of, rows_naming, words_of
+from talka.people.traces import Naming, Trace, find_traces, literal, naming_of, rows_named_after, rows_naming, words_of
 from talka.ui.refusals import Refusal
 
 NAME = ("given_name", "family_name", "position")
@@ -57,6 +57,7 @@ def erase_person(person: Person, *, by: Person | None, today: dt.date | None = N
             )
         doubles = list(Person.objects.filter(merged_into=row).select_related("account"))
         words = sorted({word for each in (row, *doubles) for word in words_of(each)})
+        files = [trace for room in personal_data.rooms() if room.traces for trace in room.traces(row)]
         kept = [k for room in personal_data.rooms() if room.erase for k in room.erase(row, today)]
         kept = [each for each in kept if each.until >= today]
         locks = [each.until for each in kept if each.name_too]
@@ -66,7 +67,7 @@ def erase_person(person: Person, *, by: Person | None, today: dt.date | None = N
             _empty(double, None)
         Import.objects.filter(pk__in=imports).delete()
         _forget_around([row, *doubles], words)
-        traces = [] if until else find_traces(words)
+        traces = files if until else [*find_traces(words), *files]
     return Erased(kept=kept, until=until, traces=traces)
 
 
@@ -126,6 +127,7 @@ def _hold_tables(person: Person, named: Naming) -> list[int]:
     one of them is being entered: its rows would bring the person back.
     """
     imports = rows_naming(Import, ("rows", "faults", "result"), named)
+    imports = sorted({*imports, *rows_named_after(Import, "file_name", named)})
     free = personal_data.held(Import, imports, busy=[Import.State.RUNNING])
     if not free or not all(room.hold(person, named) for room in personal_data.rooms() if room.hold):
         raise Refusal(

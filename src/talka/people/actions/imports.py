@@ -1,11 +1,9 @@
 """Tables of persons and organisations: checked first, entered when somebody has seen what would happen."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -109,11 +107,6 @@ def enter(key: str) -> None:
                 _finish(row, Import.State.DONE, vars(outlook))
         except Refusal as refusal:
             _finish(Import.objects.get(key=key), Import.State.FAILED, {"fault": refusal.text()})
-
-
-def forget_tables() -> None:
-    """What was looked at and not accepted within a day goes, with all names in it; what was entered too."""
-    Import.objects.filter(created_at__lt=timezone.now() - dt.timedelta(days=1)).delete()
 
 
 def outlook_of(table: Import) -> Outlook:

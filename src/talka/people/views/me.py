@@ -1,11 +1,7 @@
 """A person's own page: their data, consents, everything that is kept of them, and their erasure."""
 
-import datetime as dt
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,16 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from talka.documents.report import report_pdf
 from talka.people import access, actions, personal_data, queries
-from talka.people.export_words import words_for
 from talka.people.models import Consent, Person
+from talka.people.own import SESSION_KEY, own_person
+from talka.people.readable import document_of, rooms_of
+from talka.people.views.own_page import own_page
 from talka.people.views.persons import edit_page
-from talka.ui import numbers
 
 
-@login_required
+@own_page
 def me(request: HttpRequest) -> HttpResponse:
-    person = _own(request)
+    person = own_person(request)
     return render(
         request,
         "people/me.html",
@@ -30,14 +28,15 @@ def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@own_page
 def edit(request: HttpRequest) -> HttpResponse:
-    return edit_page(request, _own(request), "people:me")
+    person = own_person(request)
+    return edit_page(request, person, "people:me", by=person)
 
 
-@login_required
+@own_page
 def data(request: HttpRequest) -> HttpResponse:
-    return _data_page(request, _own(request), own=True)
+    return _data_page(request, own_person(request), own=True)
 
 
 def data_of(request: HttpRequest, key: str) -> HttpResponse:
@@ -47,18 +46,34 @@ def data_of(request: HttpRequest, key: str) -> HttpResponse:
     shown = access.person_for(request.person, key)
     if "json" in request.GET:
         return _json(shown)
+    if "pdf" in request.GET:
+        return _pdf(shown)
     return _data_page(request, shown, own=False)
 
 
-@login_required
+@own_page
 def download(request: HttpRequest) -> HttpResponse:
-    return _json(_own(request))
+    return _json(own_person(request))
 
 
-@login_required
+@own_page
+def download_to_read(request: HttpRequest) -> HttpResponse:
+    return _pdf(own_person(request))
+
+
+@own_page
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Close the own page in this browser: for who came by a link and a code. A shared computer keeps nothing."""
+    request.session.pop(SESSION_KEY, None)
+    messages.success(request, _("Your page is closed in this browser."))
+    return redirect("home")
+
+
+@own_page
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
-    person = _own(request)
+    person = own_person(request)
     try:
         consent = get_object_or_404(Consent, person=person, pk=int(request.POST.get("consent", "")))
     except ValueError as fault:
@@ -68,28 +83,29 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return redirect("people:me")
 
 
-@login_required
+@own_page
 def erase(request: HttpRequest) -> HttpResponse:
-    return _erase(request, _own(request), own=True)
+    person = own_person(request)
+    return _erase(request, person, by=person, own=True)
 
 
 def erase_person(request: HttpRequest, key: str) -> HttpResponse:
     if not access.is_administrator(request.person):
         raise Http404
-    return _erase(request, access.person_for(request.person, key), own=False)
+    return _erase(request, access.person_for(request.person, key), by=request.person, own=False)
 
 
-def _erase(request: HttpRequest, shown: Person, *, own: bool) -> HttpResponse:
+def _erase(request: HttpRequest, shown: Person, *, by: Person | None, own: bool) -> HttpResponse:
     """First what would be erased and what a rule locks, then the deed."""
     if shown.merged_into_id or (shown.erased_at and not own):
         raise Http404
     if request.method == "POST":
-        erased = actions.erase_person(shown, by=request.person)
+        erased = actions.erase_person(shown, by=by)
         if own:
             logout(request)
         return render(request, "people/erased.html", {"erased": erased, "own": own})
     with transaction.atomic():
-        outlook = actions.erase_person(shown, by=request.person)
+        outlook = actions.erase_person(shown, by=by)
         transaction.set_rollback(True)
     return render(
         request, "people/erase.html", {"shown": shown, "outlook": outlook, "own": own, "today": timezone.localdate()}
@@ -97,37 +113,8 @@ def _erase(request: HttpRequest, shown: Person, *, own: bool) -> HttpResponse:
 
 
 def _data_page(request: HttpRequest, shown: Person, *, own: bool) -> HttpResponse:
-    told = personal_data.export(shown)
-    rooms = [(words_for(name), _sections(part)) for name, part in told.items()]
+    rooms = rooms_of(personal_data.export(shown))
     return render(request, "people/data.html", {"shown": shown, "rooms": rooms, "own": own})
-
-
-def _sections(part: Any) -> list[tuple[str, list[list[tuple[str, str]]]]]:
-    """The export as headings with rows of (name, value), for reading."""
-    sections = []
-    for heading, value in part.items():
-        rows = value if isinstance(value, list) else [value]
-        sections.append((words_for(str(heading)), [_pairs(row) for row in rows]))
-    return sections
-
-
-def _pairs(row: Any) -> list[tuple[str, str]]:
-    if not isinstance(row, dict):
-        return [("", _text(row))]
-    return [(words_for(str(name)), _text(value)) for name, value in row.items() if value not in (None, "")]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(_text(each) for each in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{words_for(str(name))}: {_text(each)}" for name, each in value.items())
-    if isinstance(value, dt.datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{numbers.date(local)} {numbers.time(local)}"
-    return numbers.date(value) if isinstance(value, dt.date) else str(value)
 
 
 def _json(shown: Person) -> HttpResponse:
@@ -140,9 +127,9 @@ def _json(shown: Person) -> HttpResponse:
     return response
 
 
-def _own(request: HttpRequest) -> Person:
-    """An account without a person has no page of its own."""
-    person = request.person
-    if person is None:
-        raise Http404
-    return person
+def _pdf(shown: Person) -> HttpResponse:
+    response = HttpResponse(report_pdf(document_of(shown, personal_data.export(shown))), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="talka.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response

@@ -57,17 +57,16 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     shown = access.person_for(request.person, key)
     if not access.may_change_person(request.person, shown):
         raise Http404
-    return edit_page(request, shown, "people:person", key)
+    return edit_page(request, shown, "people:person", key, by=request.person)
 
 
-def edit_page(request: HttpRequest, shown: Person, back: str, *address: str) -> HttpResponse:
+def edit_page(request: HttpRequest, shown: Person, back: str, *address: str, by: Person | None) -> HttpResponse:
+    """by: who changes it; of an own page without an account the person, not who is signed in."""
     form = PersonForm(request.POST or None, person=shown)
     if request.method == "POST" and form.is_valid():
         try:
-            data = form.data_of(
-                organisation_named(form.cleaned_data["organisation"], request.person, shown.organisation)
-            )
-            actions.change_person(shown, data, by=request.person)
+            data = form.data_of(organisation_named(form.cleaned_data["organisation"], by, shown.organisation))
+            actions.change_person(shown, data, by=by)
         except Refusal as refusal:
             form.add_error(None, refusal.text())
         else:
@@ -76,7 +75,13 @@ def edit_page(request: HttpRequest, shown: Person, back: str, *address: str) -> 
     return render(
         request,
         "people/person_form.html",
-        {"form": form, "title": _("Change data"), "shown": shown, "illustrative": shown.illustrative},
+        {
+            "form": form,
+            "title": _("Change data"),
+            "shown": shown,
+            "own": by == shown,
+            "illustrative": shown.illustrative,
+        },
     )
 
 

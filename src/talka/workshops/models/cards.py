@@ -6,6 +6,8 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, texts
+
 from .seats import Seat
 from .workshop import Group, Stage, Workshop
 
@@ -26,6 +28,8 @@ class CardKind(models.TextChoices):
 )
 class Cluster(models.Model):
     """Cards that say the same thing, with the name the facilitator gave. Removing one is a state."""
+
+    personal = texts(_("Themes of cards"))
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="clusters")
@@ -56,6 +60,8 @@ class Cluster(models.Model):
 class CommonIdea(models.Model):
     """An idea that several groups had, each in its own words: chosen by who runs the work. Removing one is a state."""
 
+    personal = texts(_("Ideas that cards have in common"))
+
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="common_ideas")
     name = models.CharField(max_length=300)
@@ -80,11 +86,17 @@ class CommonIdea(models.Model):
 class Card(models.Model):
     """One contribution in a person's own words. It stays when its author is erased: then it has no seat."""
 
-    personal = {
-        "purpose": _("What planners lack and what should be done, in their own words"),
-        "basis": _("the person's own contribution"),
-        "retention": _("kept without its author"),
-    }
+    personal = Personal(
+        title=_("Cards"),
+        purpose=_("What planners lack and what should be done, in their own words"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.WORDS,),
+        readers=(Reader.NAMED,),
+        source=(Source.PERSON,),
+        retention=_("the words are kept; whose they are, until the project's retention date"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.workshops.actions.forgetting.forget_people",),
+    )
 
     Kind = CardKind
 
@@ -126,11 +138,17 @@ class Card(models.Model):
 class Picture(models.Model):
     """A photo: evidence that goes with a card, or the flipchart of a group's report."""
 
-    personal = {
-        "purpose": _("What the group found outside, or wrote on the wall"),
-        "basis": _("the group's own contribution"),
-        "retention": _("as long as the card; it goes with a card that was taken back"),
-    }
+    personal = Personal(
+        title=_("Photographs with cards"),
+        purpose=_("What the group found outside, or wrote on the wall"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.IMAGE,),
+        readers=(Reader.NAMED,),
+        source=(Source.PERSON,),
+        retention=_("as long as the card; it goes with a card that was taken back"),
+        clock=Clock.WITH,
+        belongs_to="workshops.Card",
+    )
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="pictures")

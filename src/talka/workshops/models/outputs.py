@@ -6,6 +6,8 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, texts
+
 from .cards import Card
 from .seats import Seat
 from .workshop import Group, Stage, Workshop
@@ -19,6 +21,8 @@ from .workshop import Group, Stage, Workshop
 )
 class Report(models.Model):
     """What a group tells the plenary."""
+
+    personal = texts(_("Reports of groups"))
 
     group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="report")
     text = models.TextField(blank=True, max_length=4000)
@@ -34,6 +38,8 @@ class Report(models.Model):
 )
 class Sheet(models.Model):
     """A group's idea sheet: a title and what stands under each heading of the stage's fields."""
+
+    personal = texts(_("Sheets of group work"))
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="sheets")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="sheets")
@@ -52,6 +58,8 @@ class Sheet(models.Model):
 class Award(models.Model):
     """Points of a small contest within a step; they count in no vote. Taking one back is a state."""
 
+    personal = texts(_("Awards in the Game"))
+
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="awards")
     stage = models.ForeignKey(
@@ -69,6 +77,8 @@ class Award(models.Model):
 class Message(models.Model):
     """What the facilitator tells one group, or all."""
 
+    personal = texts(_("What facilitators told groups"))
+
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="messages")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
@@ -79,11 +89,18 @@ class Message(models.Model):
 class Call(models.Model):
     """A group calls the facilitator, or a practitioner."""
 
-    personal = {
-        "purpose": _("Bringing help to a group"),
-        "basis": _("taking part in group work"),
-        "retention": _("thirty days after the event"),
-    }
+    personal = Personal(
+        title=_("Calls for help"),
+        purpose=_("Bringing help to a group"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.PART, Data.WORDS),
+        readers=(Reader.TEAM,),
+        source=(Source.PERSON,),
+        retention=_("thirty days after the event"),
+        clock=Clock.EVENT,
+        days=30,
+        carried_out=("talka.workshops.actions.forgetting.forget_the_day",),
+    )
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="calls")

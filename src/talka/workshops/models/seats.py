@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source
+
 from .workshop import Group, Workshop
 
 
@@ -18,11 +20,22 @@ class Seat(models.Model):
         MASTER = "master", _("games master")
         PUBLIC = "public", pgettext_lazy("who takes part", "public")
 
-    personal = {
-        "purpose": _("Taking part in group work"),
-        "basis": _("the person's own joining"),
-        "retention": _("the link to the person until the project's retention date"),
-    }
+    personal = Personal(
+        title=_("Places in group work"),
+        purpose=_("Taking part in group work"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.PART, Data.NAME, Data.WORK, Data.ENTRY),
+        readers=(Reader.PERSON, Reader.TEAM, Reader.ORGANISERS),
+        source=(Source.PERSON, Source.TEAM),
+        retention=_(
+            "names given for the day 30 days after the event; the link to the person until the project's retention date"
+        ),
+        clock=Clock.PROJECT,
+        carried_out=(
+            "talka.workshops.actions.forgetting.forget_people",
+            "talka.workshops.actions.forgetting.forget_the_day",
+        ),
+    )
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="seats")
@@ -57,11 +70,18 @@ class Seat(models.Model):
 class Receipt(models.Model):
     """A deed that a phone sent and that was done: sent again it is done already, another by its name is refused."""
 
-    personal = {
-        "purpose": _("Sending again what the network lost, without doing it twice"),
-        "basis": _("the person's own deed"),
-        "retention": _("until the group work's codes end"),
-    }
+    personal = Personal(
+        title=_("What phones have sent"),
+        purpose=_("Sending again what the network lost, without doing it twice"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.ENTRY,),
+        readers=(Reader.NOBODY,),
+        source=(Source.MACHINE,),
+        retention=_("until the group work's codes end"),
+        clock=Clock.EVENT,
+        days=3,
+        carried_out=("talka.workshops.actions.forgetting.forget_the_day",),
+    )
 
     id = models.UUIDField(primary_key=True)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="receipts")
@@ -71,11 +91,17 @@ class Receipt(models.Model):
 class Sitting(models.Model):
     """Who sat where in an earlier round: forming groups anew keeps pairs from meeting again."""
 
-    personal = {
-        "purpose": _("Mixing people anew in each round"),
-        "basis": _("taking part in group work"),
-        "retention": _("the link to the person until the project's retention date"),
-    }
+    personal = Personal(
+        title=_("Earlier places in groups"),
+        purpose=_("Mixing people anew in each round"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.PART,),
+        readers=(Reader.TEAM,),
+        source=(Source.TEAM,),
+        retention=_("the link to the person until the project's retention date"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.workshops.actions.forgetting.forget_people",),
+    )
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="sittings")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="sittings")

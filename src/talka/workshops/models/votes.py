@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source
+
 from .cards import Card, Cluster
 from .seats import Seat
 from .workshop import Group, Stage
@@ -33,7 +35,17 @@ class Target(models.Model):
 class Ballot(Target):
     """What one seat gives one thing in one voting."""
 
-    personal = {"purpose": _("Voting"), "basis": _("the person's own vote"), "retention": _("kept without its voter")}
+    personal = Personal(
+        title=_("Votes"),
+        purpose=_("Voting"),
+        basis=(Basis.PUBLIC_TASK,),
+        data=(Data.VOTES,),
+        readers=(Reader.NOBODY,),
+        source=(Source.PERSON,),
+        retention=_("the vote is kept; whose it is, until the project's retention date"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.workshops.actions.forgetting.forget_people",),
+    )
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="ballots")
     at = models.DateTimeField(auto_now=True)
@@ -73,11 +85,19 @@ class HandCount(Target):
 class Answer(models.Model):
     """What one seat answers to one question of a stage that looks back."""
 
-    personal = {
-        "purpose": _("What taking part gave"),
-        "basis": _("the person's own answer"),
-        "retention": _("ratings are kept without their author; words go with the author, unless they may be published"),
-    }
+    personal = Personal(
+        title=_("Answers that look back"),
+        purpose=_("What taking part gave"),
+        basis=(Basis.PUBLIC_TASK, Basis.CONSENT),
+        data=(Data.WORDS, Data.VOTES),
+        readers=(Reader.TEAM, Reader.ORGANISERS),
+        source=(Source.PERSON,),
+        retention=_(
+            "words until the project's retention date, unless they may be published; ratings stay without their author"
+        ),
+        clock=Clock.PROJECT,
+        carried_out=("talka.workshops.actions.forgetting.forget_people",),
+    )
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="answers")
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="answers")

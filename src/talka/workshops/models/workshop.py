@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
+from talka.ui.declared import texts
+
 from ..formats.reading import read_format, read_stage
 from ..formats.spec import FormatSpec, Kind, StageSpec, say
 
@@ -152,6 +154,8 @@ class Stage(models.Model):
 
 
 class Group(models.Model):
+    personal = texts(_("Groups"))
+
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="the same on every server")
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="groups")
     item = models.ForeignKey(

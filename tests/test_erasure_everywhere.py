@@ -1,0 +1,341 @@
+"""Somebody with a rare name goes through everything, is erased, and stands nowhere any more: no row, version, job,
+letter, file, session or search column holds their name, address or telephone number in any form."""
+
+import datetime as dt
+import io
+import logging
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from talka.documents.report import Report, report_pdf
+from talka.events.actions import certificates, check_in, feedback, invitations, photos, presentations, release, speakers
+from talka.events.factories import AgendaItemFactory, EventFactory, QuestionFactory, two
+from talka.events.models import Attendance, Event, Registration
+from talka.letters.actions import File, queue_letter
+from talka.letters.rendering import Words
+from talka.needs.models import Measure, Need, NeedResponse
+from talka.people import own
+from talka.people.actions import change_person, erase_person, finish_erasures, give_consent, merge_persons
+from talka.people.actions.accounts import create_account
+from talka.people.actions.persons import PersonData
+from talka.people.factories import PersonFactory
+from talka.people.models import Import, Person
+from talka.people.personal_data import export
+from talka.programmes.factories import ProjectFactory, TeamMemberFactory
+from talka.programmes.models import TeamMember
+from talka.protection.actions.requests import note_request, restrict
+from talka.results.actions.retention import forget_past_projects
+from talka.results.actions.values import ValueData, enter_value
+from talka.results.factories import IndicatorFactory
+from talka.workshops.factories import (
+    BallotFactory,
+    CardFactory,
+    ClusterFactory,
+    GroupFactory,
+    SeatFactory,
+    WorkshopFactory,
+)
+from talka.workshops.models import Call, Message
+
+from .everything_kept import search, text_of
+
+pytestmark = pytest.mark.django_db
+GIVEN, FAMILY, MAIL, PHONE = "Ksaverijs", "Žvīgurģis", "ksaverijs@zvigurgi.test", "+371 26 997 531"
+STEMS = ("Žvīgurģ", "Žvīgurg", "ksaverij", "zvigurgi.test", "26997531")
+"""By stems, because Latvian bends names: Žvīgurģis, Žvīgurģa, Ksaverijam."""
+TODAY = dt.date(2026, 6, 1)
+UNTIL = dt.date(2031, 12, 31)
+
+
+def paper() -> bytes:
+    out = io.BytesIO()
+    written = docx.Document()
+    written.add_paragraph(f"Stāsta {GIVEN} {FAMILY}, tālr. {PHONE}")
+    written.core_properties.author = f"{GIVEN} {FAMILY}"
+    written.save(out)
+    return out.getvalue()
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x013B] = f"{GIVEN} {FAMILY}".encode()  # Artist
+    exif[0x010E] = "Zvigurgis pie kafijas"
+    Image.new("RGB", (300, 200), "green").save(out, "JPEG", exif=exif, comment=MAIL.encode())
+    return out.getvalue()
+
+
+def sheet() -> bytes:
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append([GIVEN, FAMILY, MAIL, PHONE])
+    book.save(out)
+    return out.getvalue()
+
+
+def named_pdf() -> bytes:
+    return report_pdf(Report(title=f"{GIVEN} {FAMILY}", author=FAMILY, lead=f"{FAMILY}, {MAIL}"))
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT.mkdir()
+    return settings.MEDIA_ROOT
+
+
+class Life:
+    """What the person left in the house."""
+
+    def __init__(self, event: Event, organiser: Person) -> None:
+        self.event, self.organiser = event, organiser
+        self.client, self.administrator = Client(), PersonFactory(administrator=True, given_name="Andris")
+        self.imported()
+        self.invited()
+        self.registered()
+        self.spoke()
+        self.worked()
+        self.came()
+        self.served()
+        self.wrote_to_us()
+
+    def imported(self) -> None:
+        """In an address list that has been entered, and in one that waits."""
+        desk = Client()
+        desk.force_login(self.organiser.account)
+        head = "Vārds;Uzvārds;E-pasts;Tālrunis;Amats\n"
+        for name in ("Zvigurgis.csv", "saraksts.csv"):
+            row = f"{head}{GIVEN};{FAMILY};{MAIL};{PHONE};mērs\n"
+            sent = desk.post(
+                reverse("people:import_people"), {"file": SimpleUploadedFile(name, row.encode(), "text/csv")}
+            )
+            assert sent.status_code == 302
+        first = Import.objects.order_by("pk").first()
+        assert first is not None
+        desk.post(reverse("people:import", args=[first.key]))
+        self.person = Person.objects.filter(email=MAIL).first() or PersonFactory(
+            given_name=GIVEN, family_name=FAMILY, email=MAIL, phone=PHONE
+        )
+
+    def invited(self) -> None:
+        invitations.invite_people(self.event, [self.person], by=self.organiser)
+        invitations.send_invitations(self.event, by=self.organiser)
+
+    def registered(self) -> None:
+        """Through the public form, with everything it asks; a colleague and a change of mind too."""
+        question = QuestionFactory(event=self.event, kind="text", key="phone", label=two("Tālrunis?", "Phone?"))
+        diet = QuestionFactory(event=self.event, kind="diet", key="diet", label=two("Ēdiens?", "Diet?"))
+        assert question and diet
+        form = {
+            "given_name": GIVEN,
+            "family_name": FAMILY,
+            "email": MAIL,
+            "organisation": "",
+            "position": "mērs",
+            "q_phone": PHONE,
+            "q_diet": f"{FAMILY} neēd riekstus",
+            "phone": PHONE,
+            "diet": f"{FAMILY} neēd riekstus",
+            "consent_photos": "on",
+        }
+        answer = self.client.post(reverse("events:register", args=[self.event.slug]), form)
+        assert answer.status_code == 302, answer.context["form"].errors
+        self.registration = Registration.objects.get(event=self.event, person__email=MAIL)
+        self.person = self.registration.person
+        self.client.get(reverse("events:own", args=[self.registration.token]))
+        Registration.objects.filter(pk=self.registration.pk).update(
+            remark=f"Zvaniet {PHONE}", position="mērs Žvīgurģos"
+        )
+        Registration.objects.filter(pk=self.registration.pk).update(position=f"{GIVEN} mērs")
+        self.registration.refresh_from_db()
+
+    def spoke(self) -> None:
+        """A talk, announced in a released agenda, with a handed-in paper; and photographs of it."""
+        item = AgendaItemFactory(event=self.event, key="runa")
+        speaker = speakers.add_known(item, self.person, by=self.organiser)
+        speaker.introduced_as = two(f"{FAMILY}, mērs", "mayor")
+        speaker.save()
+        release.freeze(self.event)
+        presentations.invite_speaker(self.event, self.person, by=self.organiser, base="/e/x/speaker/")
+        for name, content in (("Zvigurgis.docx", paper()), ("runa.pdf", named_pdf())):
+            presentations.add_presentation(
+                item, title=two("Runa", "Talk"), by=self.person, file=io.BytesIO(content), name=name
+            )
+        photos.add_photo(self.event, file=io.BytesIO(picture()), name="Zvigurgis.jpg", by=self.organiser)
+
+    def worked(self) -> None:
+        """Group work under their name: cards, a withdrawn one, votes, a call, a measure they would hold, an answer."""
+        workshop = WorkshopFactory(event=self.event)
+        group = GroupFactory(workshop=workshop)
+        seat = SeatFactory(group=group, registration=self.registration, name=f"{GIVEN} Ž.", expertise=f"{FAMILY}: ceļi")
+        theme = ClusterFactory(group=group)
+        CardFactory(seat=seat, text="Trūkst ceļu", cluster=theme)
+        gone = CardFactory(seat=seat, text=f"{FAMILY} raksta", withdrawn_at=timezone.now())
+        type(gone).objects.filter(pk=gone.pk).update(text=f"{FAMILY} raksta citu")
+        BallotFactory(seat=seat, cluster=theme, value=2)
+        Call.objects.create(group=group, to="practitioner", practitioner=seat, words="Kur ceļš?")
+        programme = self.event.project.programme
+        Measure.objects.create(programme=programme, event=self.event, words="Ceļi", expert=self.person)
+        need = Need.objects.create(programme=programme, event=self.event, words="Vajag ceļus")
+        NeedResponse.objects.create(
+            need=need, person=self.person, confirms=False, wording="Vajag ceļus", words=f"{FAMILY}: vajag tiltus"
+        )
+        self.group = group
+
+    def came(self) -> None:
+        day = self.event.first_day
+        check_in.check_in(self.registration, by=self.organiser, day=day)
+        check_in.undo(self.registration, by=self.organiser, day=day)
+        check_in.check_in(self.registration, by=self.organiser, day=day)
+        certificates.issue(self.registration, by=self.organiser)
+        self.event.feedback_open = True
+        self.event.save()
+        feedback.ask_for_feedback(self.event)
+
+    def served(self) -> None:
+        """An account, a role, a proof they uploaded; what they changed in their data; a double that was merged."""
+        create_account(self.person, by=self.administrator)
+        TeamMemberFactory(person=self.person, project=self.event.project, role=TeamMember.Role.ORGANISER)
+        self.client.force_login(self.person.account)
+        self.client.get(reverse("people:me"))
+        self.person = change_person(
+            self.person, PersonData(GIVEN, FAMILY, MAIL, phone=PHONE, expertise=f"{FAMILY}: tilti"), by=self.person
+        )
+        double = PersonFactory(given_name="Ksaverijs", family_name="Zvigurgis", email="k@zvigurgi.test")
+        merge_persons(self.person, double, by=self.administrator, kept_row_holds=True)
+        indicator = IndicatorFactory(project=self.event.project)
+        self.value = enter_value(
+            indicator,
+            ValueData(
+                TODAY - dt.timedelta(days=1),
+                Decimal(3),
+                "saraksts",
+                file=io.BytesIO(sheet()),
+                file_name="Zvigurgis.xlsx",
+            ),
+            by=self.person,
+        )
+
+    def wrote_to_us(self) -> None:
+        """Letters, consents, requests, a code by mail, jobs that failed with their address in them."""
+        give_consent(self.person, "photos", wording=f"Es, {GIVEN} {FAMILY}, piekrītu.", language="lv", by=self.person)
+        words = Words("x", FAMILY, "", "lv")
+        reference = f"person:{self.person.key}"
+        files = [File("Zvigurgis.pdf", "application/pdf", named_pdf())]
+        queue_letter(
+            to="k2@zvigurgi.test", to_name=FAMILY, letter=words, kind="news", person_ref=reference, files=files
+        )
+        own.send_code(self.person)
+        note_request("access", channel="mail", came_on=TODAY, by=self.administrator, person=self.person)
+        restrict(self.person, "accuracy", by=self.administrator)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status) "
+                "VALUES ('default', 'old', %s, 'failed')",
+                [f'{{"to": "{MAIL}", "name": "Žvīgurģis"}}'],
+            )
+
+
+@pytest.fixture
+def life(files: Path) -> Any:
+    with time_machine.travel(dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC), tick=True):
+        project = ProjectFactory(retention_until=None)
+        event = EventFactory(project=project, first_day=TODAY, registration_open=True, starts_at=None, ends_at=None)
+        organiser = TeamMemberFactory(project=project).person
+        yield Life(event, organiser)
+
+
+def places(files: Path) -> set[str]:
+    return {found.place for found in search(STEMS, files)}
+
+
+def test_the_search_finds_every_form(life: Life, files: Path) -> None:
+    """Else the tests below could not fail."""
+    found = places(files)
+    for place in (
+        "people_person.folded", "people_person.sort_key", "people_personversion.family_name", "people_consent.wording",
+        "people_consentversion.wording", "people_import.rows", "people_import.file_name",
+        "people_account.email", "account_emailaddress.email", "letters_letter.text", "letters_letter.folded",
+        "letters_attachment.content", "events_registration.remark", "events_registrationversion.position",
+        "events_certificate.holder", "events_speaker.introduced_as", "events_agendarelease.items",
+        "events_presentation.file_name", "workshops_seat.name", "workshops_cardversion.text",
+        "needs_needresponse.words", "results_indicatorvalue.file_name", "procrastinate_jobs.args",
+    ):  # fmt: skip
+        assert place in found, place
+    assert sum(place.startswith("file ") for place in found) == 3, (
+        "two papers and a table; the photograph was drawn anew"
+    )
+    assert "zvigurgis pie" in text_of(picture()).casefold(), "what the camera wrote would be found"
+
+
+def test_erased_the_person_is_found_nowhere(
+    life: Life, files: Path, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = erase_person(life.person, by=life.administrator, today=TODAY)
+    assert answer.kept == [] and answer.until is None
+    assert search(STEMS, files) == []
+    assert answer.traces == []
+    logged = " ".join(record.getMessage() for record in caplog.records if "SELECT" not in record.getMessage())
+    assert not [stem for stem in STEMS if stem.casefold() in logged.casefold()]
+    assert life.client.get(reverse("people:me")).status_code == 302, "whoever was signed in is so no more"
+    life.group.refresh_from_db()
+    assert list(life.group.cards.values_list("text", "seat")) == [("Trūkst ceļu", None)], "the card stays"
+
+
+def test_what_a_funder_s_rule_locks_stays_until_its_day_and_goes_after_it(
+    life: Life, files: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    project = life.event.project
+    project.retention_until = UNTIL
+    project.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = erase_person(life.person, by=life.administrator, today=TODAY)
+    assert answer.until == UNTIL and len(answer.kept) == 2, "attendance, and the proof that they uploaded"
+    left = places(files)
+    assert {place for place in left if not place.startswith("file ")} <= {
+        "people_person.given_name", "people_person.family_name", "people_person.folded", "people_person.sort_key",
+        "people_person.position", "events_registration.position",
+        "results_indicatorvalue.file_name", "results_indicatorvalueversion.file_name",
+    }  # fmt: skip
+    assert len([place for place in left if place.startswith("file ")]) == 1, "the proof"
+    assert not search(["zvigurgi.test", "26997531"], files) or left, "addresses are gone from tables"
+    assert not [found for found in search(["zvigurgi.test", "26997531"], files) if not found.place.startswith("file ")]
+    assert Attendance.objects.filter(registration__person=life.person).exists()
+    with time_machine.travel(dt.datetime(2031, 12, 31, 12, tzinfo=dt.UTC)):
+        assert finish_erasures() == 0
+    with (
+        time_machine.travel(dt.datetime(2032, 1, 1, 12, tzinfo=dt.UTC)),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        assert finish_erasures() == 1
+        forget_past_projects()
+    assert search(STEMS, files) == []
+
+
+def test_words_that_others_wrote_are_told_to_the_administrator(life: Life, files: Path) -> None:
+    """No machine can tell whose name it is there: they stay, and the answer says where."""
+    Message.objects.create(workshop=life.group.workshop, group=life.group, text=f"{GIVEN} {FAMILY}, lūdzu, pie galda!")
+    answer = erase_person(life.person, by=life.administrator, today=TODAY)
+    assert [(trace.table, trace.column) for trace in answer.traces] == [("workshops_message", "text")]
+
+
+def test_the_export_names_every_table_in_which_the_person_stands(life: Life) -> None:
+    told = export(life.person)
+    assert set(told) >= {"people", "events", "workshops", "needs", "programmes", "results", "protection"}
+    text = str(told)
+    for words in (MAIL, "26 997 531", "riekstus", "Trūkst ceļu", "vajag tiltus", "Es, Ksaverijs", "tilti", "saraksts"):
+        assert words in text, words

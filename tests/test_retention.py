@@ -1,0 +1,355 @@
+"""Every time of keeping that is declared is carried out: before its day what is kept is there, after it it is gone.
+
+Each declaration with a clock has a case here; a new one without a case fails. The jobs are run as the worker runs them,
+all of them, at a travelled time.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from talka.events.factories import (
+    AttendanceFactory,
+    CertificateFactory,
+    ChoiceFactory,
+    EventFactory,
+    InvitationFactory,
+    QuestionFactory,
+    RegistrationFactory,
+)
+from talka.events.models import Answer, Attendance, Certificate, Choice, Event, Invitation, Registration, SheetImport
+from talka.letters.factories import LetterFactory
+from talka.letters.models import Letter
+from talka.needs.models import Measure, Need, NeedResponse
+from talka.people.factories import ConsentFactory, PersonFactory
+from talka.people.models import Consent, FailedCode, Import, Person, PersonalLink
+from talka.people.personal_links import make_token
+from talka.people.traces import find_traces
+from talka.programmes.factories import ProgrammeFactory, ProjectFactory, TeamMemberFactory
+from talka.programmes.models import TeamMember
+from talka.protection.models import Request
+from talka.results.factories import IndicatorFactory, IndicatorValueFactory
+from talka.results.factories import ReportFactory as ResultReportFactory
+from talka.results.models import IndicatorValue
+from talka.results.models import Report as ResultReport
+from talka.ui.declared import Clock, declarations
+from talka.workshops.factories import BallotFactory, CardFactory, GroupFactory, SeatFactory, WorkshopFactory
+from talka.workshops.models import Answer as SeatAnswer
+from talka.workshops.models import Ballot, Call, Card, Receipt, Seat, Sitting
+
+pytestmark = pytest.mark.django_db
+START = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
+UNTIL = dt.date(2031, 12, 31)
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """make: keeps something; there: whether it still tells of the person; last: the last day on which it must be there;
+    gone: the first day on which it must not."""
+
+    make: Callable[[], Any]
+    there: Callable[[], bool]
+    last: dt.date
+    gone: dt.date
+
+
+def event() -> Event:
+    found = Event.objects.first()
+    return found or EventFactory(project=project(), first_day=START.date(), last_day=START.date())
+
+
+def project() -> Any:
+    return ProjectFactory(programme=ProgrammeFactory(), retention_until=UNTIL)
+
+
+def registration(**fields: Any) -> Registration:
+    person = PersonFactory(given_name="Žanete", family_name="Ģībiete", email="zanete@retention.test")
+    row = RegistrationFactory(event=event(), person=person, **fields)
+    AttendanceFactory(registration=row, day=START.date())
+    return row
+
+
+def seat() -> Seat:
+    workshop = WorkshopFactory(event=event())
+    return SeatFactory(group=GroupFactory(workshop=workshop), registration=registration(), name="Žanete")
+
+
+def named(model: Any, path: str) -> Callable[[], bool]:
+    """Whether any row leads to the named person by this way."""
+    return lambda: bool(model.objects.filter(**{f"{path}__family_name": "Ģībiete"}).exists())
+
+
+def by_project(make: Callable[[], Any], there: Callable[[], bool]) -> Case:
+    return Case(make, there, UNTIL, UNTIL + DAY)
+
+
+def by_event(days: int, make: Callable[[], Any], there: Callable[[], bool]) -> Case:
+    return Case(make, there, START.date() + days * DAY, START.date() + (days + 1) * DAY)
+
+
+def by_age(days: int, make: Callable[[], Any], there: Callable[[], bool]) -> Case:
+    return Case(make, there, START.date() + (days - 1) * DAY, START.date() + (days + 1) * DAY)
+
+
+def consent() -> Consent:
+    person = PersonFactory(with_account=True)
+    return ConsentFactory(person=person, withdrawn_at=timezone.now(), wording="Es, Ģībiete, piekrītu")
+
+
+def failed_job() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, scheduled_at) "
+            "VALUES ('default', 'old', '{}', 'failed', %s)",
+            [timezone.now()],
+        )
+        cursor.execute("UPDATE procrastinate_events SET at = %s", [timezone.now()])
+
+
+def jobs_there() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'old'")
+        return bool(cursor.fetchone()[0])
+
+
+def session() -> None:
+    Session.objects.create(session_key="x" * 32, session_data="x", expire_date=timezone.now() + 14 * DAY)
+
+
+def response() -> None:
+    need = Need.objects.create(programme=project().programme, words="Ceļi")
+    NeedResponse.objects.create(need=need, person=PersonFactory(), confirms=True, wording="Ceļi")
+
+
+def measure() -> None:
+    Measure.objects.create(programme=project().programme, words="Ceļi", expert=PersonFactory())
+
+
+def answer_of_seat() -> None:
+    row = seat()
+    stage = row.workshop.stages.first()
+    SeatAnswer.objects.create(seat=row, stage=stage, question="story", text="Zvaniet")
+
+
+def answer_at_registration() -> None:
+    question = QuestionFactory(event=event(), kind="text", key="x")
+    Answer.objects.create(registration=registration(), question=question, value="x")
+
+
+def request() -> None:
+    day = START.date()
+    Request.objects.create(kind="access", channel="mail", came_on=day, due_on=day, outcome="done", answered_on=day)
+
+
+def table() -> None:
+    told = {"rows": [{"x": "y"}], "faults": [{"x": "y"}], "file_name": "z.csv"}
+    SheetImport.objects.create(event=event(), kind="registrations", state="checked", **told)
+
+
+def address_list() -> None:
+    Import.objects.create(kind="persons", by=PersonFactory(), rows=[[1, {}]])
+
+
+def wrong_code() -> None:
+    FailedCode.objects.create(what="x", address="192.0.2.1")
+
+
+def link() -> None:
+    make_token(PersonFactory(), "x", lasts=7 * DAY)
+
+
+def sitting() -> None:
+    row = seat()
+    Sitting.objects.create(seat=row, group=row.group, round=1)
+
+
+CASES: dict[str, list[Case]] = {
+    "people.Person": [
+        Case(registration, lambda: bool(find_traces(["zanete@retention.test"])), UNTIL, UNTIL + DAY),
+        Case(
+            lambda: PersonFactory(email="alone@retention.test"),
+            lambda: bool(find_traces(["alone@retention.test"])),
+            START.date() + 365 * DAY,
+            START.date() + 367 * DAY,
+        ),
+    ],
+    "people.PersonalLink": [by_age(37, link, PersonalLink.objects.exists)],
+    "people.Consent": [by_age(366, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
+    "people.Import": [by_age(1, address_list, Import.objects.exists)],
+    "people.FailedCode": [by_age(1, wrong_code, FailedCode.objects.exists)],
+    "letters.Letter": [by_age(365, LetterFactory, Letter.objects.exclude(to_address="").exists)],
+    "events.Registration": [
+        by_project(registration, named(Registration, "person")),
+        by_event(30, lambda: registration(diet="rieksti"), Registration.objects.exclude(diet="").exists),
+    ],
+    "events.Choice": [by_project(lambda: ChoiceFactory(registration=registration()), Choice.objects.exists)],
+    "events.Answer": [by_event(30, answer_at_registration, Answer.objects.exists)],
+    "events.Attendance": [by_project(registration, named(Attendance, "registration__person"))],
+    "events.Invitation": [by_project(lambda: InvitationFactory(event=event()), Invitation.objects.exists)],
+    "events.SheetImport": [
+        by_age(7, table, SheetImport.objects.exclude(rows=[], faults=[], file_name="").exists),
+    ],
+    "results.IndicatorValue": [
+        by_project(
+            lambda: IndicatorValueFactory(indicator=IndicatorFactory(project=project()), by=PersonFactory()),
+            lambda: (
+                IndicatorValue.objects.exclude(by=None).exists()
+                or IndicatorValue.versions.rel.related_model.objects.exclude(by=None).exists()
+            ),
+        )
+    ],
+    "results.Report": [
+        by_project(
+            lambda: ResultReportFactory(project=project(), handed_in_by=PersonFactory()),
+            lambda: ResultReport.objects.exclude(handed_in_by=None).exists(),
+        )
+    ],
+    "needs.NeedResponse": [by_project(response, NeedResponse.objects.exists)],
+    "needs.Measure": [by_project(measure, Measure.objects.exclude(expert=None).exists)],
+    "programmes.TeamMember": [by_project(lambda: TeamMemberFactory(project=project()), TeamMember.objects.exists)],
+    "workshops.Seat": [
+        by_project(seat, named(Seat, "registration__person")),
+        by_event(30, seat, Seat.objects.exclude(name="").exists),
+    ],
+    "workshops.Receipt": [
+        by_event(2, lambda: Receipt.objects.create(id=uuid.uuid4(), seat=seat(), digest=b"x"), Receipt.objects.exists)
+    ],
+    "workshops.Sitting": [by_project(sitting, Sitting.objects.exists)],
+    "workshops.Card": [by_project(lambda: CardFactory(seat=seat()), named(Card, "seat__registration__person"))],
+    "workshops.Call": [
+        by_event(30, lambda: Call.objects.create(group=seat().group, to="help", words="Palīgā"), Call.objects.exists)
+    ],
+    "workshops.Ballot": [by_project(lambda: BallotFactory(seat=seat()), named(Ballot, "seat__registration__person"))],
+    "workshops.Answer": [by_project(answer_of_seat, SeatAnswer.objects.exclude(text="").exists)],
+    "protection.Request": [by_age(731, request, Request.objects.exists)],
+    "sessions.Session": [by_age(14, session, Session.objects.exists)],
+    "procrastinate.ProcrastinateJob": [by_age(30, failed_job, jobs_there)],
+}
+ALL = [(what, number) for what, cases in CASES.items() for number in range(len(cases))]
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def the_night() -> None:
+    """Every periodic job whose name says that it forgets, as the worker would run it."""
+    from procrastinate.contrib.django import app
+
+    ran = []
+    for task in app.tasks.values():
+        if ".forget" in task.name:
+            task(timestamp=0)
+            ran.append(task.name)
+    assert len(ran) >= 8, ran
+
+
+def test_every_declared_time_of_keeping_has_a_case() -> None:
+    clocked = {each.what for each in declarations() if each.personal.clock not in (Clock.PERSON, Clock.WITH)}
+    assert clocked == set(CASES)
+
+
+def test_the_night_runs_everything_that_is_declared() -> None:
+    """A function that carries a rule out and that no job calls would be a promise only."""
+    from procrastinate.contrib.django import app
+
+    called: list[str] = []
+    named = {name for each in declarations() for name in each.personal.carried_out}
+    with pytest.MonkeyPatch.context() as patch:
+        for name in named:
+            module, _dot, function = name.rpartition(".")
+            patch.setattr(name, _noting(called, name))
+            assert module and function
+        from talka.people.actions import retirement
+
+        patch.setattr(retirement, "DAILY", [getattr(retirement, each.__name__) for each in retirement.DAILY])
+        for task in app.tasks.values():
+            if ".forget" in task.name:
+                task(timestamp=0)
+    assert set(called) == named
+    periodic = {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
+    assert {task for task in app.tasks if ".forget" in task} <= periodic
+
+
+def _noting(called: list[str], name: str) -> Callable[..., int]:
+    def note(*args: Any, **kwargs: Any) -> int:
+        called.append(name)
+        return 0
+
+    return note
+
+
+@pytest.fixture
+def travelled() -> Iterator[Callable[[dt.date], Any]]:
+    yield lambda day: time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False)
+
+
+@pytest.mark.parametrize(("what", "number"), ALL, ids=[f"{what}-{number}" for what, number in ALL])
+def test_what_is_kept_is_there_before_its_day_and_gone_after_it(
+    what: str, number: int, files: None, travelled: Callable[[dt.date], Any]
+) -> None:
+    case = CASES[what][number]
+    with time_machine.travel(START, tick=False):
+        case.make()
+    assert case.there()
+    with travelled(case.last):
+        the_night()
+        assert case.there(), f"gone too early on {case.last}"
+    with travelled(case.gone):
+        the_night()
+        assert not case.there(), f"still there on {case.gone}"
+
+
+def test_figures_stay_when_people_go(files: None, travelled: Callable[[dt.date], Any]) -> None:
+    """How many came, and from where so many came that it names nobody."""
+    with time_machine.travel(START, tick=False):
+        five = [registration(position="mērs") for _number in range(5)]
+        organisation = five[0].person.organisation
+        Registration.objects.update(organisation=organisation)
+        lone = registration()
+        Registration.objects.filter(pk=lone.pk).update(organisation=lone.person.organisation)
+    with travelled(UNTIL + DAY):
+        the_night()
+    rows = Registration.objects.order_by("pk")
+    assert rows.count() == 6 and rows.filter(attendances__isnull=False).count() == 6
+    assert [row.organisation == organisation for row in rows] == [True] * 5 + [False]
+    assert len({row.person_id for row in rows}) == 6 and not any(row.person.name or row.position for row in rows)
+
+
+def test_a_certificate_is_the_person_s_to_erase(files: None, travelled: Callable[[dt.date], Any]) -> None:
+    with time_machine.travel(START, tick=False):
+        CertificateFactory(registration=registration())
+    with travelled(UNTIL + 400 * DAY):
+        the_night()
+    assert Certificate.objects.get().holder and named(Registration, "person")()
+
+
+def test_whoever_is_needed_elsewhere_stays(files: None, travelled: Callable[[dt.date], Any]) -> None:
+    """By another project, an account, a wish for news, a request that waits, being on public record."""
+    with time_machine.travel(START, tick=False):
+        kept = [
+            RegistrationFactory(event=EventFactory(project=ProjectFactory(retention_until=None))).person,
+            PersonFactory(with_account=True),
+            ConsentFactory(kind="news").person,
+            PersonFactory(public=True),
+            PersonFactory(),
+            PersonFactory(),
+        ]
+        Request.objects.create(
+            kind="access", channel="mail", came_on=START.date(), due_on=START.date(), person=kept[-1]
+        )
+        photographed = ConsentFactory(kind="photos").person
+    with travelled(UNTIL + DAY):
+        the_night()
+    gone = set(Person.objects.exclude(erased_at=None))
+    assert gone == {kept[4], photographed}, "nothing else holds these two"
