@@ -12,6 +12,7 @@ HOUSE = Path(__file__).parents[1] / "src" / "talka"
 
 FLOORS = [
     ["site"],
+    ["upkeep"],
     ["box"],
     ["results"],
     ["initiatives", "plans", "cooperation", "learning"],

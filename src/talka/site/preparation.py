@@ -39,6 +39,9 @@ def main(steps: list[str]) -> int:
 
             say(f"Translations: {compile_all(rooms())} catalogues compiled")
         django.setup()
+        from talka.site.logs import faults
+
+        faults.catch()
         if "static" in steps:
             _collect()
         if "database" in steps:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.site.address import own_address
 from talka.site.folder import var_folder
+from talka.site.logs import lines
 
 
 def secret(name: str) -> str:
@@ -46,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 INSTALLED_APPS = [
     "talka.site",
+    "talka.upkeep",
     "talka.box",
     "talka.results",
     "talka.needs",
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "talka.site.logs.requests.RequestMiddleware",
     "talka.ui.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -255,11 +258,9 @@ EMAIL_BACKEND = "talka.letters.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("TALKA_FROM", "Talka <talka@localhost>")
 
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("TALKA_LOG", "WARNING")},
-}
+LOGGING = lines.configuration(
+    os.environ.get("TALKA_LOG", "WARNING").upper(), access=truth("TALKA_ACCESS_LOG"), everything=DEBUG
+)
+# Who may read /metrics from another machine shows this word.
+METRICS_TOKEN = secret("TALKA_METRICS_TOKEN")
 SILENCED_SYSTEM_CHECKS: list[str] = []
