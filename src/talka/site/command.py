@@ -7,6 +7,7 @@ from collections.abc import Callable
 from talka.site.deeds import (
     checking,
     hall_box,
+    looking_after,
     management,
     record_folders,
     rehearsals,
@@ -25,6 +26,7 @@ DEEDS = (
     rehearsals,
     translating,
     management,
+    looking_after,
     checking,
 )
 

@@ -29,6 +29,11 @@ def needed(var: Path, url: str) -> list[str]:
     return steps
 
 
+def static_is_old(var: Path) -> bool:
+    """Whether the collected files are of another version than this source."""
+    return _read(_static_stamp(var)) != _static_mark()
+
+
 def main(steps: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talka.site.settings")
     import django

@@ -1,4 +1,4 @@
-"""Jobs that come by themselves: when they are due, and what they do in words for an administrator."""
+"""What the worker's jobs do, in words for an administrator, and when those are due that come by themselves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +20,16 @@ WORDS: dict[str, Words] = {
     "results.keep_tallies": _("Answers that an indicator counts are counted before they go"),
     "upkeep.catch_up": _("Nights that were missed are caught up"),
     "upkeep.remind": _("Administrators and organisers are reminded"),
+    "events.check_import": _("A table of registrations is looked through"),
+    "events.take_import": _("A table of registrations is entered"),
+    "events.take_in_invitations": _("A table of invitations is entered"),
+    "events.send_invitations": _("Invitations are written"),
+    "events.issue_certificates": _("Certificates are made"),
+    "events.tell_release": _("A changed agenda is told"),
+    "people.enter_import": _("A table of people or organisations is entered"),
+    "needs.compute_follow_up": _("A follow-up programme is computed"),
+    "needs.tell_those_who_spoke": _("Those who spoke are told what became of it"),
+    "workshops.rehearse": _("A group work is rehearsed"),
 }
 RARE = timedelta(minutes=50)
 """What comes less often than this is missed when it does not come, and is caught up."""
