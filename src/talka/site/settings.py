@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
@@ -234,7 +235,8 @@ STORAGES = {
 }
 # Where nothing is collected, as in tests, files are looked for when they are asked for: reading all takes a while.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (STATIC_ROOT / "staticfiles.json").exists()
-MEDIA_ROOT = TALKA_VAR / "files"
+# Where several machines share the uploads, TALKA_FILES names a folder that all of them mount.
+MEDIA_ROOT = Path(os.environ.get("TALKA_FILES") or TALKA_VAR / "files").resolve()
 # Under which licence open data are given away, as SPDX names it.
 DATA_LICENCE = os.environ.get("TALKA_DATA_LICENCE", "CC-BY-4.0")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

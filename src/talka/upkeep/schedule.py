@@ -31,8 +31,8 @@ WORDS: dict[str, Words] = {
     "needs.tell_those_who_spoke": _("Those who spoke are told what became of it"),
     "workshops.rehearse": _("A group work is rehearsed"),
 }
-RARE = timedelta(minutes=50)
-"""What comes less often than this is missed when it does not come, and is caught up."""
+RARE = timedelta(hours=2)
+"""What comes less often than this is caught up where it was missed; the rest comes again soon anyway."""
 
 
 @dataclass(frozen=True)

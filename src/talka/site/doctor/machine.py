@@ -100,13 +100,18 @@ def folder() -> Iterator[Finding]:
     else:
         yield ok("folder", f"{var} may be written to")
     loose = [path for path in (var / "secrets", *(var / "secrets").glob("*")) if path.exists() and _open(path)]
-    loose += [path for path in (var / "files", var / "backups") if path.exists() and _written_by_others(path)]
+    loose += [path for path in (_files(), var / "backups") if path.exists() and _written_by_others(path)]
     if loose:
         yield fault(
             "folder", f"others may read: {', '.join(map(str, loose))}", f"chmod go-rwx {' '.join(map(str, loose))}"
         )
     else:
         yield ok("folder", "secrets, files and backups are this user's own")
+
+
+def _files() -> Path:
+    """Where uploads lie; another machine may have it mounted too."""
+    return Path(os.environ.get("TALKA_FILES") or var_folder() / "files")
 
 
 def _open(path: Path) -> bool:
@@ -124,7 +129,7 @@ def _user() -> str:
 
 
 def disk() -> Iterator[Finding]:
-    for place in dict.fromkeys(path for path in (var_folder(), var_folder() / "files") if path.exists()):
+    for place in dict.fromkeys(path for path in (var_folder(), _files()) if path.exists()):
         usage = shutil.disk_usage(place)
         said = f"{usage.free // 2**20} MB of {usage.total // 2**20} MB are free at {place}"
         if usage.free < LEAST_FREE:
@@ -182,7 +187,7 @@ def documents() -> Iterator[Finding]:
     import typst
 
     out, warnings = typst.Compiler(
-        b'#set text(font: "Source Sans 3", lang: "lv")\n\xc5\xa0\xc4\xb7\xc5\x86\xc4\x81\xc5\xab',
+        b'#set text(font: "Source Sans Pro", lang: "lv")\n\xc5\xa0\xc4\xb7\xc5\x86\xc4\x81\xc5\xab',
         font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)]),
     ).compile_with_warnings(format="pdf")
     if not out or warnings:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,11 @@ def remind(*, now: datetime | None = None) -> int:
                 _write(
                     person,
                     "retention",
-                    {"project": project, "until": until, "address": whole(f"/project/{project.slug}/")},
+                    {
+                        "project": project,
+                        "until": until,
+                        "address": whole(reverse("programmes:work", args=[project.slug])),
+                    },
                     f"upkeep:retention:{project.pk}:{until}:{person.pk}",
                 )
     return Letter.objects.count() - before
@@ -71,7 +76,7 @@ def _tell_administrators(found: Sequence[Attention], now: datetime) -> None:
         _write(
             person,
             "attention",
-            {"lines": lines, "number": len(lines), "address": whole("/upkeep/")},
+            {"lines": lines, "number": len(lines), "address": whole(reverse("upkeep:dashboard"))},
             f"upkeep:attention:{year}-{week}:{kinds}:{person.pk}",
         )
 
