@@ -4,6 +4,7 @@ serves everybody.
 """
 
 import contextlib
+import io
 import os
 import secrets
 import signal
@@ -20,10 +21,13 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
+from django.core.files.base import ContentFile
 from django.db import connections
 from django.utils import timezone
+from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from talka.documents.storage import new_name, private_storage
 from talka.events.factories import EventFactory
 from talka.events.models import Event
 from talka.letters.actions import queue_letter
@@ -252,11 +256,11 @@ def hall(here) -> Hall:
 def test_a_card_written_at_one_arrives_at_the_other(two, hall):
     followers = [Follower(machine, hall.path, hall.cookies[1]) for machine in (two.one, two.other)]
     key = new_id()
-    assert hall.write(two.one, "Kartīte no pirmā servera", key).json()["deeds"][0]["status"] == 200
+    assert hall.write(two.one, "Kartīte no pirmā servera", key).json()["results"][0]["status"] == 200
     for follower in followers:
         until(lambda follower=follower: "Kartīte no pirmā servera" in follower.seen, 10)
     again = hall.write(two.other, "Kartīte no pirmā servera", key)
-    assert again.json()["deeds"][0]["status"] == 200, "sent again to the other machine is sent once"
+    assert again.json()["results"][0]["status"] == 200, "sent again to the other machine is sent once"
     assert hall.write(two.other, "Kartīte no otrā servera").status_code == 200
     for follower in followers:
         until(lambda follower=follower: "Kartīte no otrā servera" in follower.seen, 10)
@@ -292,11 +296,7 @@ def test_a_job_of_the_night_comes_once(two):
 
 def test_a_file_kept_at_one_is_there_at_the_other(two, hall):
     project = hall.workshop.event.project
-    from talka.documents.storage import store_file
-    from talka.documents.uploads import Upload
-
-    picture = _png()
-    name = store_file(picture, Upload(extension="png", media_type="image/png", size=1, name="zīme.png"))
+    name = private_storage().save(new_name("png"), ContentFile(_png()))
     logo = Logo.objects.create(project=project, file=name, alt="Zīme")
     path = f"/p/{project.programme.slug}/{project.slug}/logos/{logo.pk}/"
     answers = [requests.get(machine.address + path, timeout=30) for machine in (two.one, two.other)]
@@ -304,14 +304,10 @@ def test_a_file_kept_at_one_is_there_at_the_other(two, hall):
     assert answers[0].content == answers[1].content
 
 
-def _png():
-    import io
-
-    from PIL import Image
-
+def _png() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (40, 20), "#17543d").save(file, "PNG")
-    return file
+    return file.getvalue()
 
 
 def test_a_test_letter_says_each_step(two):

@@ -64,7 +64,7 @@ def main(steps: list[str]) -> int:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Machines that start at once come one after the other. The lock hangs on a connection of its own: it ends with us."""
+    """Machines that start at once come one after the other. The lock hangs on a connection: it ends with us."""
     import psycopg
 
     from talka.live.hints import connection_parameters
