@@ -16,6 +16,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 FLOORS = [
     ["site"],
+    ["upkeep"],
     ["box"],
     ["results"],
     ["initiatives", "plans", "cooperation", "learning"],

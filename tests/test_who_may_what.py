@@ -188,6 +188,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "needs": has["competence"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
+            "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],
             "pk": _pk(route, has),
         }

@@ -29,6 +29,7 @@ whole: Any = get_wsgi_application()  # sets Django up: what follows imports mode
 from talka.live.endpoint import Answer, Endpoint, is_stream  # noqa: E402
 from talka.site.bridge import ask, body_of, length_of  # noqa: E402
 from talka.site.lean import MOST_BYTES, LeanHandler, is_lean  # noqa: E402
+from talka.site.metrics import counters  # noqa: E402
 
 pages: Any = WSGIMiddleware(whole, workers=THREADS)
 lean = LeanHandler()
@@ -61,7 +62,8 @@ async def application(scope: Scope, receive: Receive, send: Send, follow: Endpoi
     if scope["type"] != "http":
         await pages(scope, receive, send)
     elif is_stream(scope):
-        await follow(scope, receive, send)
+        with counters.following:
+            await follow(scope, receive, send)
     elif is_lean(scope["path"]) and length_of(scope) <= MOST_BYTES:
         await _deed(scope, receive, send)
     else:

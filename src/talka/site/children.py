@@ -27,7 +27,7 @@ class Child:
     ) -> None:
         self.name = name
         self.words = [sys.executable, "-m", *words]
-        self.environment = environment
+        self.environment = {**environment, "TALKA_PROCESS": name}
         self.files = tuple(files)
         self.process: subprocess.Popen[bytes] | None = None
         self.begun = 0.0

@@ -8,6 +8,7 @@ from talka.site.deeds import (
     checking,
     event_files,
     hall_box,
+    looking_after,
     management,
     record_folders,
     rehearsals,
@@ -27,6 +28,7 @@ DEEDS = (
     rehearsals,
     translating,
     management,
+    looking_after,
     checking,
 )
 

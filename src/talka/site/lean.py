@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
 MIDDLEWARE = [
+    "talka.site.logs.requests.RequestMiddleware",
     "talka.ui.middleware.SecurityHeadersMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "talka.ui.middleware.RefusalMiddleware",

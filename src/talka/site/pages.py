@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from talka.events.queries.home import home_for
 from talka.programmes.queries import programmes_known_to
 from talka.site import health
+from talka.site.metrics.view import metrics
 
 
 @require_safe
@@ -21,5 +22,6 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -6,7 +6,8 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from talka.site.translations import HOUSE, rooms, to_compile
 from talka.site.trouble import Trouble
 
 STEPS = ("translations", "static", "database")
+STAMP = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+PREPARING = 7_411_520_301
+"""The number of the lock in the database under which one machine at a time changes its tables."""
 
 
 def needed(var: Path, url: str) -> list[str]:
@@ -29,6 +33,11 @@ def needed(var: Path, url: str) -> list[str]:
     return steps
 
 
+def static_is_old(var: Path) -> bool:
+    """Whether the collected files are of another version than this source."""
+    return _read(_static_stamp(var)) != _static_mark()
+
+
 def main(steps: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talka.site.settings")
     import django
@@ -39,17 +48,44 @@ def main(steps: list[str]) -> int:
 
             say(f"Translations: {compile_all(rooms())} catalogues compiled")
         django.setup()
+        from talka.site.logs import faults
+
+        faults.catch()
         if "static" in steps:
             _collect()
         if "database" in steps:
-            mark = _schema_mark()
-            _migrate()
-            _read_register()
-            _stamp_schema(mark)
+            with _alone():
+                _bring_up()
     except Trouble as trouble:
         complain(str(trouble))
         return 1
     return 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Machines that start at once come one after the other. The lock hangs on a connection: it ends with us."""
+    import psycopg
+
+    from talka.live.hints import connection_parameters
+
+    with psycopg.connect(**connection_parameters()) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        yield
+
+
+def _bring_up() -> None:
+    """What another machine may have done while we waited is not done again."""
+    from django.db import connection
+
+    mark = _schema_mark()
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP)
+        if (cursor.fetchone() or [None])[0] == mark:
+            return
+    _migrate()
+    _read_register()
+    _stamp_schema(mark)
 
 
 def _collect() -> None:
@@ -124,9 +160,7 @@ def _schema_stamp(url: str) -> str:
 
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
-            row = connection.execute(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-            ).fetchone()
+            row = connection.execute(STAMP).fetchone()
     except psycopg.OperationalError as fault:
         raise Trouble(f"The database does not answer: {str(fault).strip()}", "Look at DATABASE_URL.") from None
     return str(row[0]) if row and row[0] else ""

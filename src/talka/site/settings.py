@@ -2,11 +2,13 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from talka.site.address import own_address
 from talka.site.folder import var_folder
+from talka.site.logs import lines
 
 
 def secret(name: str) -> str:
@@ -46,6 +48,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 INSTALLED_APPS = [
     "talka.site",
+    "talka.upkeep",
     "talka.box",
     "talka.evidence",
     "talka.results",
@@ -81,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "talka.site.logs.requests.RequestMiddleware",
     "talka.ui.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -235,7 +239,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (STATIC_ROOT / "staticfiles.json").exists()
 # An installation's own funder templates, beside those that come with the house.
 FUNDERS_FOLDER = TALKA_VAR / "funders"
-MEDIA_ROOT = TALKA_VAR / "files"
+# Where several machines share the uploads, TALKA_FILES names a folder that all of them mount.
+MEDIA_ROOT = Path(os.environ.get("TALKA_FILES") or TALKA_VAR / "files").resolve()
 # Under which licence open data are given away, as SPDX names it.
 DATA_LICENCE = os.environ.get("TALKA_DATA_LICENCE", "CC-BY-4.0")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -259,11 +264,9 @@ EMAIL_BACKEND = "talka.letters.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("TALKA_FROM", "Talka <talka@localhost>")
 
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("TALKA_LOG", "WARNING")},
-}
+LOGGING = lines.configuration(
+    os.environ.get("TALKA_LOG", "WARNING").upper(), access=truth("TALKA_ACCESS_LOG"), everything=DEBUG
+)
+# Who may read /metrics from another machine shows this word.
+METRICS_TOKEN = secret("TALKA_METRICS_TOKEN")
 SILENCED_SYSTEM_CHECKS: list[str] = []

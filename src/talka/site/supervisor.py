@@ -21,10 +21,11 @@ from talka.site.children import Child, end_left_behind, write_down
 from talka.site.database import LONGEST_WAIT, lock_of
 from talka.site.embedded.cluster import Cluster
 from talka.site.folder import var_folder
+from talka.site.metrics import folder as counting
 from talka.site.output import complain, say
 from talka.site.trouble import Trouble
 from talka.site.web_processes import number as web_processes
-from talka.site.web_processes import pool_of_each
+from talka.site.web_processes import pool_of_each, workers
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 CHILDREN_PATIENCE = 3.5
@@ -45,6 +46,7 @@ class Supervisor:
         self.host = os.environ.get("HOST") or "127.0.0.1"
         self.port = _port(os.environ.get("PORT") or "8000")
         self.web_processes = web_processes()
+        self.workers = workers()
         self.lock = lock_of(self.var)
         self.cluster: Cluster | None = None
         self.listening: socket.socket | None = None
@@ -56,6 +58,7 @@ class Supervisor:
     def run(self) -> int:
         """Serve until told to end; 0 when that went well."""
         begun = time.monotonic()
+        os.environ["TALKA_PROCESS"] = "supervisor"  # what we say are lines of the log
         if self.kind == "demo":
             demonstration.refuse_unless_alone(self.host)
         os.set_blocking(self.wake_write, False)
@@ -170,7 +173,8 @@ class Supervisor:
         assert self.listening is not None
         self.listening.listen(2048)
         environment = self._environment(url)
-        environment["TALKA_POOL"] = environment.get("TALKA_POOL") or str(pool_of_each(self.web_processes))
+        environment["TALKA_POOL"] = environment.get("TALKA_POOL") or str(pool_of_each(self.web_processes, self.workers))
+        environment["PROMETHEUS_MULTIPROC_DIR"] = str(counting.emptied(self.var))
         socket_number = self.listening.fileno()
         for number in range(1, self.web_processes + 1):
             name = "web" if number == 1 else f"web {number}"
@@ -191,7 +195,9 @@ class Supervisor:
             while not (status := self._status()):
                 self._restart_dead()
                 time.sleep(0.05)
-            self._add(Child("worker", ["talka.site.worker"], self._environment(url)))
+            for number in range(1, self.workers + 1):
+                name = "worker" if number == 1 else f"worker {number}"
+                self._add(Child(name, ["talka.site.worker"], self._environment(url)))
             if status >= 500:
                 complain(f"The pages answer with a fault ({status}); look at the lines above.")
             say(f"Talka is at {self.address}/ (ready in {time.monotonic() - begun:.1f} s). End it with Ctrl-C.")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("talka.site.pages")),
+    path("", include("talka.upkeep.urls")),
     path("", include("talka.evidence.urls")),
     path("", include("talka.results.urls")),
     path("", include("talka.needs.urls")),

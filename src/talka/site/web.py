@@ -40,8 +40,13 @@ def main(argv: list[str]) -> None:
 
     from talka.site.asgi import application, closing
     from talka.site.collecting import collect_seldom
+    from talka.site.logs import faults
+    from talka.site.pulse import Pulse, leave
 
+    faults.catch()
     collect_seldom()
+    pulse = Pulse("web")
+    pulse.begin()
 
     class Server(uvicorn.Server):
         loop: asyncio.AbstractEventLoop
@@ -61,6 +66,7 @@ def main(argv: list[str]) -> None:
                 self.run(sockets=[listening])
 
     Server(configuration(application)).run_until_told(socket.socket(fileno=int(argv[0])))
+    leave(pulse)
     logging.shutdown()
     os._exit(0)  # a thread that waits for a slow reader must not keep the process
 

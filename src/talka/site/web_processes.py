@@ -1,8 +1,8 @@
-"""How many web processes serve, and how many database connections each of them may hold.
+"""How many web processes and workers there are, and how many database connections each of them may hold.
 
-Each holds, beside its pool of p: one that listens for hints, one that says them, one for /healthz. Worker, commands and
-a reserve for the administrator take 15. So n processes need n x (p + 3) + 15, which stays below the 80 of the embedded
-database and the 100 that PostgreSQL allows by itself.
+A web process holds, beside its pool of p: one that listens for hints, one that says them, one for /healthz. A worker
+takes 10; commands and a reserve for the administrator 5. So n processes and w workers need n x (p + 3) + 10 w + 5,
+which stays below the 80 of the embedded database and the 100 that PostgreSQL allows by itself.
 """
 
 import os
@@ -11,19 +11,31 @@ from talka.site.trouble import Trouble
 
 MOST = 8
 ALLOWED = 80
-OTHERS = 15
+MOST_WORKERS = 4
+OF_A_WORKER = 10
+RESERVE = 5
 BESIDE = 3
 LARGEST_POOL = 16
 
 
 def number() -> int:
     """TALKA_WEB_PROCESSES, 1 without it. Two use two cores: Python works on one at a time."""
-    text = os.environ.get("TALKA_WEB_PROCESSES") or "1"
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST:
+    return _number("TALKA_WEB_PROCESSES", MOST)
+
+
+def workers() -> int:
+    """TALKA_WORKERS, 1 without it. Each does two jobs at a time; 0 where another machine does them."""
+    return _number("TALKA_WORKERS", MOST_WORKERS, least=0)
+
+
+def pool_of_each(processes: int, working: int = 1) -> int:
+    """The largest pool with which all of them stay below ALLOWED connections; 2 where there is room for none."""
+    others = OF_A_WORKER * working + RESERVE
+    return max(2, min(LARGEST_POOL, (ALLOWED - others) // processes - BESIDE))
+
+
+def _number(name: str, most: int, least: int = 1) -> int:
+    text = os.environ.get(name) or "1"
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
         return int(text)
-    raise Trouble(f"TALKA_WEB_PROCESSES={text} is no number of processes.", f"Give a number from 1 to {MOST}.")
-
-
-def pool_of_each(processes: int) -> int:
-    """The largest pool with which all of them stay below ALLOWED connections."""
-    return min(LARGEST_POOL, (ALLOWED - OTHERS) // processes - BESIDE)
+    raise Trouble(f"{name}={text} is no number of processes.", f"Give a number from {least} to {most}.")

@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import logging
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from procrastinate import App
+    from procrastinate import App, JobContext
+    from procrastinate.middleware import SyncCallNext
+    from procrastinate.worker import Worker
 
 SILENCE = 30.0
 """Seconds without a heartbeat after which a worker counts as dead."""
@@ -31,6 +33,19 @@ async def take_up_stalled(app: "App") -> int:
             await app.job_manager.retry_job(job)
         count += 1
     return count
+
+
+def _watched(call_next: "SyncCallNext", context: "JobContext", worker: "Worker") -> Any:
+    """Note how each task went: jobs that succeeded leave nothing behind in the queue."""
+    from django.db import connections
+
+    from talka.site.logs.saying import kind_of
+    from talka.upkeep.actions.processes import watched
+
+    try:
+        return watched(call_next, context.job.task_name, kind_of)
+    finally:
+        connections.close_all()
 
 
 async def _work() -> None:
@@ -57,6 +72,7 @@ async def _work() -> None:
                     shutdown_graceful_timeout=2.0,
                     stalled_worker_timeout=SILENCE,
                     delete_jobs="successful",
+                    task_middleware=[_watched],
                 )
             finally:
                 watching.cancel()
@@ -69,6 +85,12 @@ def main() -> None:
     import django
 
     django.setup()
+    from talka.site.logs import faults
+    from talka.site.pulse import Pulse, leave
+
+    faults.catch()
+    pulse = Pulse("worker")
+    pulse.begin()
     code = 0
     try:
         asyncio.run(_work())
@@ -77,6 +99,7 @@ def main() -> None:
     except Exception as fault:
         log.error("The worker ends: %s", fault)
         code = 1
+    leave(pulse)
     logging.shutdown()
     os._exit(code)  # a job in a thread cannot be cancelled; it is taken up again later
 

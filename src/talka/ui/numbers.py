@@ -162,9 +162,11 @@ def _span(first: dt.date, last: dt.date, case: Case) -> str:
 
 
 def size(octets: int) -> str:
-    """The size of a file: 340 kB, 1,2 MB."""
+    """The size of a file or a disk: 340 kB, 1,2 MB, 70 GB."""
     if octets < 1000:
         return f"{octets}{NBSP}B"
     if octets < 1_000_000:
         return f"{number(round(octets / 1000), 0)}{NBSP}kB"
-    return f"{number(octets / 1_000_000, 1)}{NBSP}MB"
+    if octets < 1_000_000_000:
+        return f"{number(octets / 1_000_000, 1)}{NBSP}MB"
+    return f"{number(octets / 1_000_000_000, 0 if octets >= 10_000_000_000 else 1)}{NBSP}GB"

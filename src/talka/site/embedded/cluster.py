@@ -27,7 +27,10 @@ _ALWAYS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "logging_collector": "off",
-    "log_min_messages": "warning",
+    # A failed statement's message, details and text hold what somebody typed; Talka itself notes its kind.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "io_method": "sync",
     "max_wal_size": "512MB",
 }

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from talka.ui import charts, few, numbers, panels, way_drawing, ways
+from talka.ui import charts, few, numbers, panels, request_number, way_drawing, ways
 from talka.ui import qr as codes
 
 register = template.Library()
@@ -119,6 +119,12 @@ def share_of(value: Any, maximum: Any) -> float:
 def unlocalize_number(value: float) -> str:
     """A number for SVG: always with a point."""
     return f"{value:g}"
+
+
+@register.simple_tag
+def number_of_request() -> str:
+    """What somebody names when they tell of a fault: the same number stands in the log."""
+    return request_number.current()
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Figures for a monitoring system at /metrics, in Prometheus's text form. None of them is about people."""

@@ -1,0 +1,12 @@
+"""Where the counts of the web processes of one TALKA_VAR lie; the supervisor needs no library for it."""
+
+from pathlib import Path
+
+
+def emptied(var: Path) -> Path:
+    """The folder, empty: a new run counts anew."""
+    place = var / "run" / "metrics"
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in place.glob("*.db"):
+        path.unlink(missing_ok=True)
+    return place

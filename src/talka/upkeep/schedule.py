@@ -1,0 +1,72 @@
+"""What the worker's jobs do, in words for an administrator, and when those are due that come by themselves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from croniter import croniter
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from talka.ui.refusals import Words
+
+WORDS: dict[str, Words] = {
+    "letters.send_due": _("Letters that are due are sent"),
+    "letters.forget_words": _("Letters older than a year and codes that ended are emptied"),
+    "events.tend": _("Events: reminders, waiting lists, what follows an event"),
+    "events.forget": _("Events: what was kept for a time is forgotten"),
+    "people.forget": _("People whose locks have ended are erased, and what was kept for a day or a month"),
+    "workshops.forget": _("Group work: rehearsals and what was kept for the day are forgotten"),
+    "results.keep_tallies": _("Answers that an indicator counts are counted before they go"),
+    "upkeep.catch_up": _("Nights that were missed are caught up"),
+    "upkeep.remind": _("Administrators and organisers are reminded"),
+    "events.check_import": _("A table of registrations is looked through"),
+    "events.take_import": _("A table of registrations is entered"),
+    "events.take_in_invitations": _("A table of invitations is entered"),
+    "events.send_invitations": _("Invitations are written"),
+    "events.issue_certificates": _("Certificates are made"),
+    "events.tell_release": _("A changed agenda is told"),
+    "people.enter_import": _("A table of people or organisations is entered"),
+    "needs.compute_follow_up": _("A follow-up programme is computed"),
+    "needs.tell_those_who_spoke": _("Those who spoke are told what became of it"),
+    "workshops.rehearse": _("A group work is rehearsed"),
+}
+RARE = timedelta(hours=2)
+"""What comes less often than this is caught up where it was missed; the rest comes again soon anyway."""
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job that comes by itself. cron: minute, hour, day, month, weekday, in UTC."""
+
+    task: str
+    cron: str
+
+    @property
+    def words(self) -> Words:
+        return WORDS.get(self.task, self.task)
+
+    def next_after(self, moment: datetime) -> datetime:
+        return self._turn(moment).get_next(datetime).astimezone(UTC)
+
+    def last_before(self, moment: datetime) -> datetime:
+        return self._turn(moment).get_prev(datetime).astimezone(UTC)
+
+    @property
+    def is_rare(self) -> bool:
+        turn = self._turn(datetime(2026, 1, 1, tzinfo=UTC))
+        first: datetime = turn.get_next(datetime)
+        return bool(turn.get_next(datetime) - first >= RARE)
+
+    def _turn(self, moment: datetime) -> croniter:
+        return croniter(self.cron, moment.astimezone(UTC))
+
+
+def periodic() -> Iterator[Periodic]:
+    """All of them, rare ones first."""
+    found = [Periodic(name, each.cron) for (name, _id), each in sorted(app.periodic_registry.periodic_tasks.items())]
+    yield from sorted(found, key=lambda each: not each.is_rare)
+
+
+def periodic_by_name(task: str) -> Periodic | None:
+    return next((each for each in periodic() if each.task == task), None)
