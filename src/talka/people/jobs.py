@@ -18,11 +18,12 @@ def enter_import(key: str) -> None:
 @app.task(name="people.forget", queueing_lock="people.forget", lock="people.forget")
 def forget(timestamp: int | None = None) -> None:
     """Each night: erase names whose locks have ended, and what was kept for a day or a month."""
-    from . import failed_codes, personal_links
+    from . import erasures, failed_codes, personal_links
     from .actions.erasure import finish_erasures
     from .models import Import
 
     finish_erasures()
     failed_codes.forget_old()
     personal_links.forget_old()
+    erasures.forget_old()
     Import.objects.filter(created_at__lt=timezone.now() - dt.timedelta(days=1)).delete()

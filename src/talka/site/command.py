@@ -7,6 +7,7 @@ from collections.abc import Callable
 from talka.site.deeds import (
     checking,
     hall_box,
+    keeping,
     management,
     record_folders,
     rehearsals,
@@ -22,6 +23,7 @@ DEEDS = (
     signing_in,
     record_folders,
     hall_box,
+    keeping,
     rehearsals,
     translating,
     management,

@@ -17,6 +17,7 @@ from types import FrameType
 
 from talka.site import demonstration, preparation
 from talka.site.address import outward
+from talka.site.backups.loading import refuse_half_restored
 from talka.site.children import Child, end_left_behind, write_down
 from talka.site.database import LONGEST_WAIT, lock_of
 from talka.site.embedded.cluster import Cluster
@@ -133,6 +134,7 @@ class Supervisor:
         return url
 
     def _prepare(self, url: str) -> None:
+        refuse_half_restored(url)
         steps = preparation.needed(self.var, url)
         environment = self._environment(url)
         if steps:
