@@ -63,6 +63,7 @@ def append(var: Path, keys: Iterable[str], at: dt.datetime) -> None:
 
 def spread(url: str, var: Path, more: Erasures | None = None) -> Erasures:
     """Bring the database's journal and all files together; what they say."""
+    index.make_folder(index.folder(var))
     folders = places(var)
     here = {folder: read(folder) for folder in folders}
     every = together([of_database(url), more or {}, *here.values()])

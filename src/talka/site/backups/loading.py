@@ -39,7 +39,8 @@ DO $$ DECLARE one record; BEGIN
   END LOOP;
   FOR one IN
     SELECT t.oid::regtype AS name FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE n.nspname = 'public' AND t.typtype IN ('e', 'd', 'r')
+    WHERE n.nspname = 'public' AND (t.typtype IN ('e', 'd', 'r')
+      OR EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
   LOOP
     EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', one.name);
