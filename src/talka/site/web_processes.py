@@ -1,8 +1,8 @@
 """How many web processes serve, and how many database connections each of them may hold.
 
 Each holds, beside its pool of p: one that listens for hints, one that says them, one for /healthz. Worker, commands and
-a reserve for the administrator take 15. So n processes need n x (p + 3) + 15, which stays below the 80 of the embedded
-database and the 100 that PostgreSQL allows by itself.
+a reserve for the administrator take 15. While one is replaced by a newer there is one more of them. So n processes need
+(n + 1) x (p + 3) + 15, which stays below the 80 of the embedded database and the 100 that PostgreSQL allows by itself.
 """
 
 import os
@@ -25,5 +25,5 @@ def number() -> int:
 
 
 def pool_of_each(processes: int) -> int:
-    """The largest pool with which all of them stay below ALLOWED connections."""
-    return min(LARGEST_POOL, (ALLOWED - OTHERS) // processes - BESIDE)
+    """The largest pool with which all of them, and one that takes another's place, stay below ALLOWED connections."""
+    return min(LARGEST_POOL, (ALLOWED - OTHERS) // (processes + 1) - BESIDE)
