@@ -14,6 +14,7 @@ from talka.site.deeds import (
     serving,
     signing_in,
     translating,
+    upgrading,
 )
 from talka.site.output import complain
 from talka.site.trouble import Trouble
@@ -28,6 +29,7 @@ DEEDS = (
     translating,
     management,
     checking,
+    upgrading,
 )
 
 

@@ -51,9 +51,10 @@ def unpack(path: Path, keys: Keys, into: Path, look: Callable[[dict[str, Any]], 
     try:
         with _opened(path, keys) as source:
             contents = _set_down(source, into, look)
-    except NotABackup as fault:
+    except (NotABackup, tarfile.ReadError) as fault:
+        what = fault if isinstance(fault, NotABackup) else f"it is cut off or damaged ({fault})"
         raise Trouble(
-            f"{path} cannot be restored: {fault}.", "Nothing was changed. Use another copy, or an older backup."
+            f"{path} cannot be restored: {what}.", "Nothing was changed. Use another copy, or an older backup."
         ) from None
     except pyrage.DecryptError as fault:
         if "key" in str(fault).lower():

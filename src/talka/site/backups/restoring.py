@@ -14,6 +14,7 @@ from talka.site.backups.format import moment
 from talka.site.backups.reading import Contents, Keys, clear, unpack
 from talka.site.backups.uploads import Folder, uploads
 from talka.site.trouble import Trouble
+from talka.site.upgrading.known import unknown
 
 
 @dataclass
@@ -94,9 +95,10 @@ def _refuse_filled(standing: str, wish: Wish) -> None:
 def _look(head: dict[str, Any], path: Path, var: Path) -> None:
     """Refuse what cannot go well before gigabytes are read."""
     theirs = str(head.get("talka", "?"))
-    unknown = _unknown_migrations(head)
-    if unknown or _is_newer(theirs):
-        reason = f", which has {len(unknown)} changes of the database this one does not know" if unknown else ""
+    pairs = [str(name).partition(".") for name in head.get("migrations", [])]
+    newer = unknown((app, name) for app, _dot, name in pairs)
+    if newer or _is_newer(theirs):
+        reason = f", which has {len(newer)} changes of the database this one does not know" if newer else ""
         raise Trouble(
             f"{path} was made by Talka {theirs}{reason}; this is {version('talka')}.",
             f"Install that version first: pip install talka=={theirs}. Nothing was changed.",
@@ -115,19 +117,6 @@ def _is_newer(theirs: str) -> bool:
         return Version(theirs) > Version(version("talka"))
     except InvalidVersion:
         return False
-
-
-def _unknown_migrations(head: dict[str, Any]) -> list[str]:
-    """Applied there and not known here, of apps that are known here."""
-    from django.db.migrations.loader import MigrationLoader
-
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    known = set(loader.disk_migrations)
-    for migration in loader.disk_migrations.values():
-        known |= {tuple(pair) for pair in migration.replaces}
-    apps = {app for app, _name in known}
-    applied = [tuple(str(name).split(".", 1)) for name in head.get("migrations", [])]
-    return [".".join(pair) for pair in applied if pair[0] in apps and pair not in known]
 
 
 def _journal(url: str, var: Path, wish: Wish) -> tuple[journal.Erasures, bool]:
