@@ -16,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+from bench._browser import machine
 from talka.site.folder import var_folder
 
 RENEWALS = 3
@@ -33,7 +34,9 @@ class Asking:
         self.slowest = 0.0
         self.lost: list[str] = []
         self.lock = threading.Lock()
-        self.threads = [threading.Thread(target=self.kept if n % 2 else self.fresh, daemon=True) for n in range(READERS)]
+        self.threads = [
+            threading.Thread(target=self.kept if n % 2 else self.fresh, daemon=True) for n in range(READERS)
+        ]
         self.threads += [threading.Thread(target=self.upload, daemon=True)]
 
     def __enter__(self) -> "Asking":
@@ -162,7 +165,7 @@ def main() -> int:
         json.dumps(
             {
                 "claim": "upgrade",
-                "kept": kept,
+                "ok": kept,
                 "renewals": RENEWALS,
                 "answered": renewed.answered,
                 "lost": len(renewed.lost),
@@ -170,6 +173,7 @@ def main() -> int:
                 "slowest_s": round(renewed.slowest, 2),
                 "renewal_s": round(sorted(seconds)[len(seconds) // 2], 1),
                 "beside: ended and started": {"answered": restarted.answered, "lost": len(restarted.lost)},
+                "machine": machine(),
             }
         )
     )

@@ -90,7 +90,8 @@ def _altered(operation: Any, state: ProjectState, app: str, table: str, concern:
     after = operation.field
     if before is None or not hasattr(before, "get_internal_type"):
         return
-    if before.get_internal_type() != after.get_internal_type() or _narrower(before, after):
+    kinds = (before.get_internal_type(), after.get_internal_type())
+    if (kinds[0] != kinds[1] and kinds != ("CharField", "TextField")) or _narrower(before, after):
         yield concern(f"{table} is written anew, since {operation.name} becomes another type", True)
     if before.null and not after.null:
         yield concern(f"all rows of {table} are looked at, since {operation.name} must be filled", True)
