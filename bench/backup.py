@@ -55,13 +55,13 @@ def fill(folder: Path) -> int:
 
 
 def main() -> int:
-    import bench._programme as programme
-
     base = var_folder() / "backup"
     shutil.rmtree(base, ignore_errors=True)
     made: list[str] = []
     try:
         with own_copy("backup"):
+            import bench._programme as programme
+
             begun = time.monotonic()
             programme.CARDS = CARDS_EACH
             programme.Filling().run()

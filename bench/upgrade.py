@@ -1,7 +1,7 @@
 """Claim: no request is lost while all processes are replaced by ones with the code that is installed now.
 
 A server of its own is asked all the time, on new connections and on kept ones, by readers, by forms and by one slow
-upload, and is told to renew itself three times meanwhile. Beside it, in the same run: the same server ended and started.
+upload, and is told to renew itself three times meanwhile. Beside it, in the same run: it is ended and begun anew.
 """
 
 import contextlib

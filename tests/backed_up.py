@@ -34,6 +34,16 @@ from talka.people.factories import PersonFactory
 from talka.people.actions import give_consent, merge_persons
 from talka.people.actions.erasure import erase_person
 from talka.people.models import Erasure
+from talka.events.factories import RegistrationFactory
+from talka.workshops.factories import CardFactory, ClusterFactory, GroupFactory, SeatFactory
+from talka.needs.factories import NeedFactory
+group = GroupFactory()
+for number in range(20):
+    cluster = ClusterFactory(group=group)
+    seat = SeatFactory(group=group)
+    CardFactory(group=group, seat=seat, cluster=cluster, text=f"Šaurs ceļš \\ {number}\t'\"\n;")
+    RegistrationFactory(event=group.workshop.event)
+NeedFactory()
 admin = PersonFactory(given_name="Andra", family_name="Galvenā", administrator=True)
 gone = PersonFactory(given_name="Kleopatra", family_name="Ģībiete", email="kleopatra@novads.test", with_account=True)
 double = PersonFactory(given_name="Kleo", family_name="Ģībiete", email="kleo@mail.test")
@@ -76,6 +86,11 @@ class Place:
     def command(self, *words: object, **more: object) -> "subprocess.CompletedProcess[str]":
         line = [sys.executable, "-m", "talka.site.command", *map(str, words)]
         return subprocess.run(line, env=self.environment(), capture_output=True, text=True, timeout=300, **more)
+
+    def prepare(self) -> None:
+        """Make the tables, as the first start does."""
+        line = [sys.executable, "-m", "talka.site.preparation", "database"]
+        subprocess.run(line, env=self.environment(), check=True, capture_output=True)
 
     def well(self, *words: object) -> str:
         result = self.command(*words)

@@ -19,11 +19,16 @@ from talka.site.backups.loading import UNDER_WAY
 
 from .backed_up import FILLING, SYSTEM, Place, Places, engine
 
-ENGINES = [
-    "embedded",
-    pytest.param("15", marks=pytest.mark.skipif(not SYSTEM.is_dir(), reason=f"there is no {SYSTEM}")),
-]
-EXAMPLE = Path(__file__).parents[1] / "examples" / "izspele"
+BOTH = pytest.mark.parametrize(
+    "rehearsal",
+    [
+        "embedded",
+        pytest.param("15", marks=pytest.mark.skipif(not SYSTEM.is_dir(), reason=f"there is no {SYSTEM}")),
+    ],
+    indirect=True,
+    scope="module",
+)
+ONE = pytest.mark.parametrize("rehearsal", ["embedded"], indirect=True, scope="module")
 
 # What a restore changes on purpose; every other table must be the same to the last row.
 SETTLED = {"django_session", "people_personallink", "letters_letter", "live_stream"}
@@ -40,15 +45,15 @@ class Rehearsal:
     files: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module")
 def rehearsal(request, tmp_path_factory):
-    """An installation with the played seminar, people, letters and files, and a backup of it."""
+    """An installation with people, a held event with group work, letters and files, and a backup of it."""
     with engine(request.param) as address:
         places = Places(address, tmp_path_factory.mktemp("places"))
         try:
             source = places()
             source.more["EMAIL_URL"] = "smtp://127.0.0.1:9"
-            source.well("load", EXAMPLE)
+            source.prepare()
             told = source.well("manage", "shell", "-c", FILLING)
             key, double = told[told.index("KEY ") :].split()[1:3]
             tables, files = source.tables(), source.files()
@@ -59,13 +64,14 @@ def rehearsal(request, tmp_path_factory):
             places.close()
 
 
+@BOTH
 def test_everything_comes_back(rehearsal):
     place = rehearsal.places()
     told = place.well("restore", rehearsal.file)
     found = place.tables()
     assert found.keys() == rehearsal.tables.keys()
     assert {name for name in found if found[name] != rehearsal.tables[name]} <= SETTLED
-    assert found["people_person"][0] > 20 and found["workshops_card"][0] > 50  # it was worth comparing
+    assert found["people_person"][0] > 20 and found["workshops_card"][0] >= 20  # it was worth comparing
     assert place.files() == rehearsal.files
     assert len(rehearsal.files) == 31
     assert "each compared with the manifest" in told
@@ -78,6 +84,7 @@ def test_everything_comes_back(rehearsal):
     assert "--replace" in again and "people or programmes" in again
 
 
+@ONE
 def test_the_file_is_its_owners_alone_and_noted(rehearsal):
     made = last_backup(rehearsal.source.var)
     assert stat.S_IMODE(made.file.stat().st_mode) == 0o600
@@ -86,6 +93,7 @@ def test_the_file_is_its_owners_alone_and_noted(rehearsal):
     assert not [*made.file.parent.glob(".*")]
 
 
+@BOTH
 def test_who_was_erased_since_does_not_come_back(rehearsal):
     place, second = rehearsal.places(), rehearsal.places()
     place.well("restore", rehearsal.file)
@@ -113,6 +121,7 @@ def test_who_was_erased_since_does_not_come_back(rehearsal):
     assert rehearsal.key in (place.var / "away" / "erasures.jsonl").read_text()
 
 
+@ONE
 def test_without_a_journal_it_says_so(rehearsal, tmp_path):
     alone = tmp_path / rehearsal.file.name
     alone.write_bytes(rehearsal.file.read_bytes())
@@ -120,6 +129,7 @@ def test_without_a_journal_it_says_so(rehearsal, tmp_path):
     assert "No journal of erasures was found" in told
 
 
+@ONE
 def test_what_is_there_is_backed_up_before_it_is_replaced(rehearsal):
     place = rehearsal.places()
     place.well("restore", rehearsal.file)
@@ -136,6 +146,7 @@ def test_what_is_there_is_backed_up_before_it_is_replaced(rehearsal):
     assert "new.txt" in third.files()
 
 
+@ONE
 def test_a_damaged_file_changes_nothing(rehearsal, tmp_path):
     place = rehearsal.places()
     data = bytearray(rehearsal.file.read_bytes())
@@ -147,6 +158,7 @@ def test_a_damaged_file_changes_nothing(rehearsal, tmp_path):
         assert place.untouched()
 
 
+@ONE
 def test_encrypted_by_a_passphrase(rehearsal, tmp_path):
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     right.write_text("pareizs parole gara\n")
@@ -164,11 +176,13 @@ def test_encrypted_by_a_passphrase(rehearsal, tmp_path):
     assert stat.S_IMODE((place.var / secrets).stat().st_mode) == 0o600
 
 
+@ONE
 def test_secrets_never_go_into_a_plain_file(rehearsal, tmp_path):
     assert "encrypted backup only" in rehearsal.source.refused("backup", "--to", tmp_path, "--with-secrets")
     assert not [*tmp_path.glob("*.tar")]
 
 
+@ONE
 def test_one_of_a_newer_version_is_refused(rehearsal, tmp_path):
     place = rehearsal.places()
     rehearsal.source.ask("INSERT INTO django_migrations (app, name, applied) VALUES ('people', '9999_future', now())")
@@ -181,6 +195,7 @@ def test_one_of_a_newer_version_is_refused(rehearsal, tmp_path):
     assert place.untouched()
 
 
+@ONE
 def test_a_full_disk_leaves_no_half_file(rehearsal, tmp_path):
     """The system itself refuses to write on, as a full disk does."""
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))  # noqa: E731
@@ -193,6 +208,7 @@ def test_a_full_disk_leaves_no_half_file(rehearsal, tmp_path):
     assert last_backup(rehearsal.source.var).ok
 
 
+@ONE
 def test_one_that_is_killed_leaves_no_backup_and_the_next_sweeps(rehearsal, tmp_path):
     large = rehearsal.source.var / "files" / "film.bin"
     with large.open("wb") as file:
@@ -213,6 +229,7 @@ def test_one_that_is_killed_leaves_no_backup_and_the_next_sweeps(rehearsal, tmp_
     assert not [*tmp_path.glob(".*.part")] and len([*tmp_path.glob("*.tar")]) == 1
 
 
+@ONE
 def test_only_as_many_are_kept_as_wanted(rehearsal, tmp_path):
     other = tmp_path / "talka-20200101T000000Z.tar"
     other.write_text("somebody else's")
@@ -222,6 +239,7 @@ def test_only_as_many_are_kept_as_wanted(rehearsal, tmp_path):
     assert other.exists()
 
 
+@ONE
 def test_a_restore_that_was_broken_off_opens_no_page_and_is_done_again(rehearsal):
     place = rehearsal.places()
     place.well("restore", rehearsal.file)
@@ -235,6 +253,7 @@ def test_a_restore_that_was_broken_off_opens_no_page_and_is_done_again(rehearsal
     assert place.files() == rehearsal.files
 
 
+@ONE
 def test_nothing_is_restored_under_somebody(rehearsal):
     place = rehearsal.places()
     with psycopg.connect(place.url):
@@ -242,6 +261,7 @@ def test_nothing_is_restored_under_somebody(rehearsal):
     assert place.untouched()
 
 
+@ONE
 def test_tables_of_somebody_else_are_never_touched(rehearsal):
     place = rehearsal.places()
     place.ask("CREATE TABLE invoices (n int)")
