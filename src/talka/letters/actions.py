@@ -163,6 +163,16 @@ def retry(letter: Letter, *, by: Reader) -> None:
     transaction.on_commit(jobs.wake, robust=True)
 
 
+def hold_all(why: str, *, now: datetime | None = None) -> int:
+    """Hold every letter that may have been sent already by an installation that is no more; how many.
+
+    For after a restore. Who may read them finds them in the outbox as held, with `why`, and sends them or not. What is
+    due later and was never tried cannot have been sent and goes on waiting.
+    """
+    tried = Q(not_before__lte=now or timezone.now()) | Q(attempts__gt=0)
+    return Letter.objects.filter(tried, state=State.QUEUED).update(state=State.HELD, last_error=why[:2000])
+
+
 def record_bounce(letter: Letter, *, by: Reader | None, reason: str = "") -> None:
     """Note that a letter came back; the address is not written to any more. by: None where a mail server told it."""
     if by is not None:

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -324,3 +325,23 @@ class FailedCode(models.Model):
     what = models.CharField(max_length=40)
     address = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+
+
+@pgtrigger.register(pgtrigger.Protect(name="append_only", operation=pgtrigger.Update))
+class Erasure(models.Model):
+    """That somebody was erased: a key that stands nowhere else any more, and when.
+
+    It lies beside the backups too: one from before the erasure brings the person back, and this takes them out again.
+    """
+
+    personal = {
+        "purpose": _("Erasing again whom a restored backup brings back"),
+        "basis": _("legal obligation"),
+        "retention": _("three years, longer than any backup is kept"),
+    }
+
+    person_key = models.CharField(max_length=32, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]

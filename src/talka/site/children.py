@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from talka.site.handover import Adopted
 from talka.site.parentage import told_of_death
 
 LONGEST_PAUSE = 30.0
@@ -29,10 +30,11 @@ class Child:
         self.words = [sys.executable, "-m", *words]
         self.environment = {**environment, "TALKA_PROCESS": name}
         self.files = tuple(files)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Adopted | None = None
         self.begun = 0.0
         self.deaths = 0
         self.not_before = 0.0
+        self.leaving = False
 
     def start(self, *, stdout: int | None = None) -> None:
         self.begun = time.monotonic()
@@ -45,6 +47,15 @@ class Child:
             start_new_session=True,
             preexec_fn=told_of_death(signal.SIGTERM),
         )
+
+    def forget_ready(self) -> None:
+        """It serves; should it be started again, nobody waits to be told."""
+        self.words, self.files = self.words[:4], self.files[:1]
+
+    def adopt(self, pid: int) -> None:
+        """It runs already, from before this supervisor became what it is; it leaves when a newer one is there."""
+        self.process = Adopted(pid)
+        self.begun = time.monotonic()
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None

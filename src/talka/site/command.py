@@ -8,6 +8,7 @@ from talka.site.deeds import (
     checking,
     event_files,
     hall_box,
+    keeping,
     looking_after,
     management,
     record_folders,
@@ -15,6 +16,7 @@ from talka.site.deeds import (
     serving,
     signing_in,
     translating,
+    upgrading,
 )
 from talka.site.output import complain
 from talka.site.trouble import Trouble
@@ -25,11 +27,13 @@ DEEDS = (
     record_folders,
     hall_box,
     event_files,
+    keeping,
     rehearsals,
     translating,
     management,
     looking_after,
     checking,
+    upgrading,
 )
 
 

@@ -27,6 +27,15 @@ class Lock:
         self.write(kind=kind)
         return True
 
+    def fileno(self) -> int:
+        """The open file by which the lock is held, for a process that becomes another (`adopt`)."""
+        assert self._file is not None
+        return self._file
+
+    def adopt(self, file: int) -> None:
+        """Hold the lock that this process held in an earlier form."""
+        self._file = file
+
     def write(self, **facts: Any) -> None:
         """Tell others about the holder; only its own process writes."""
         assert self._file is not None

@@ -1,10 +1,8 @@
 """`talka serve` and `talka demo`: database, pages and worker, started in order, kept alive, ended in order."""
 
 import contextlib
-import errno
 import http.client
 import os
-import resource
 import select
 import signal
 import socket
@@ -12,15 +10,19 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 
-from talka.site import demonstration, preparation
+from talka.site import demonstration, handover, preparation, renewal
 from talka.site.address import outward
+from talka.site.backups.loading import refuse_half_restored
 from talka.site.children import Child, end_left_behind, write_down
 from talka.site.database import LONGEST_WAIT, lock_of
 from talka.site.embedded.cluster import Cluster
 from talka.site.folder import var_folder
+from talka.site.handover import Handover, taken
+from talka.site.listening import listen, port_of, raise_file_limit
 from talka.site.metrics import folder as counting
 from talka.site.output import complain, say
 from talka.site.trouble import Trouble
@@ -28,6 +30,9 @@ from talka.site.web_processes import number as web_processes
 from talka.site.web_processes import pool_of_each, workers
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+RENEW = signal.SIGUSR2
+"""Asks us to become the code that is installed now. SIGHUP ends us, as it must when a terminal is closed."""
+
 CHILDREN_PATIENCE = 3.5
 DATABASE_PATIENCE = 2.0
 """Seconds; with what follows them the whole end stays below eight."""
@@ -44,7 +49,7 @@ class Supervisor:
         self.kind = kind
         self.var = var_folder()
         self.host = os.environ.get("HOST") or "127.0.0.1"
-        self.port = _port(os.environ.get("PORT") or "8000")
+        self.port = port_of(os.environ.get("PORT") or "8000")
         self.web_processes = web_processes()
         self.workers = workers()
         self.lock = lock_of(self.var)
@@ -52,6 +57,7 @@ class Supervisor:
         self.listening: socket.socket | None = None
         self.children: list[Child] = []
         self.signals = 0
+        self.renewal_asked = False
         self.interruptible = False
         self.wake_read, self.wake_write = os.pipe()
 
@@ -65,14 +71,20 @@ class Supervisor:
         signal.set_wakeup_fd(self.wake_write, warn_on_full_buffer=False)
         for sign in STOP_SIGNALS:
             signal.signal(sign, self._on_signal)
+        signal.signal(RENEW, self._on_renew)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)  # only to wake us
+        given = taken()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, handover.SIGNALS)
         try:
             with self._can_be_interrupted():
-                self._take()
-                url = self._start_database()
-                self._prepare(url)
-                self._start_pages(url)
-                self._wait_for_pages(url, begun)
+                if given is not None:
+                    self._take_over(given, begun)
+                else:
+                    self._take()
+                    url = self._start_database()
+                    self._prepare(url)
+                    self._start_pages()
+                    self._wait_for_pages(url, begun)
             self._keep()
         except Stop:
             pass
@@ -84,6 +96,9 @@ class Supervisor:
         self.signals += 1
         if self.signals == 1 and self.interruptible:
             raise Stop
+
+    def _on_renew(self, number: int, frame: FrameType | None) -> None:
+        self.renewal_asked = True
 
     @contextmanager
     def _can_be_interrupted(self) -> Iterator[None]:
@@ -132,10 +147,15 @@ class Supervisor:
         if not url:
             self.cluster = Cluster(self.var, say=say)
             url = self.cluster.start()
-        self.lock.write(kind="serve", url=url, address=self.address)
+        self._tell(url)
         return url
 
+    def _tell(self, url: str) -> None:
+        """Let commands know where we are and what runs here."""
+        self.lock.write(kind="serve", url=url, address=self.address, version=version("talka"), since=time.time())
+
     def _prepare(self, url: str) -> None:
+        refuse_half_restored(url)
         steps = preparation.needed(self.var, url)
         environment = self._environment(url)
         if steps:
@@ -169,20 +189,38 @@ class Supervisor:
             environment["TALKA_DEMO"] = environment.get("TALKA_DEMO", "1")
         return environment
 
-    def _start_pages(self, url: str) -> None:
+    def _start_pages(self) -> None:
         assert self.listening is not None
         self.listening.listen(2048)
-        environment = self._environment(url)
-        environment["TALKA_POOL"] = environment.get("TALKA_POOL") or str(pool_of_each(self.web_processes, self.workers))
-        environment["PROMETHEUS_MULTIPROC_DIR"] = str(counting.emptied(self.var))
-        socket_number = self.listening.fileno()
+        counting.emptied(self.var)
         for number in range(1, self.web_processes + 1):
-            name = "web" if number == 1 else f"web {number}"
-            self._add(Child(name, ["talka.site.web", str(socket_number)], environment, [socket_number]))
+            self._add(self.pages(number))
+
+    @property
+    def url(self) -> str:
+        return self.cluster.url if self.cluster is not None else os.environ["DATABASE_URL"]
+
+    def pages(self, number: int, ready: int | None = None) -> Child:
+        """A web process that is not started yet. ready: the open file it tells when it serves."""
+        assert self.listening is not None
+        environment = self._environment(self.url)
+        environment["TALKA_POOL"] = environment.get("TALKA_POOL") or str(pool_of_each(self.web_processes, self.workers))
+        environment["PROMETHEUS_MULTIPROC_DIR"] = str(counting.place(self.var))
+        files = [self.listening.fileno(), *([] if ready is None else [ready])]
+        return Child(
+            "web" if number == 1 else f"web {number}", ["talka.site.web", *map(str, files)], environment, files
+        )
+
+    def worker(self, place: int) -> Child:
+        name = "worker" if place == 1 else f"worker {place}"
+        return Child(name, ["talka.site.worker"], self._environment(self.url))
 
     def _add(self, child: Child) -> None:
         self.children.append(child)
         child.start()
+        self.note_children()
+
+    def note_children(self) -> None:
         write_down(self._children_file(), self.children)
 
     def _wait_for_pages(self, url: str, begun: float) -> None:
@@ -195,9 +233,8 @@ class Supervisor:
             while not (status := self._status()):
                 self._restart_dead()
                 time.sleep(0.05)
-            for number in range(1, self.workers + 1):
-                name = "worker" if number == 1 else f"worker {number}"
-                self._add(Child(name, ["talka.site.worker"], self._environment(url)))
+            for place in range(1, self.workers + 1):
+                self._add(self.worker(place))
             if status >= 500:
                 complain(f"The pages answer with a fault ({status}); look at the lines above.")
             say(f"Talka is at {self.address}/ (ready in {time.monotonic() - begun:.1f} s). End it with Ctrl-C.")
@@ -232,6 +269,8 @@ class Supervisor:
             self._drain()
             if self.signals:
                 return
+            if self.renewal_asked:
+                self._hand_over()
             if self.cluster is not None and not self.cluster.alive():
                 complain("The database ended by itself; starting it again.")
                 with self._can_be_interrupted():
@@ -246,6 +285,8 @@ class Supervisor:
     def _restart_dead(self) -> None:
         changed = False
         for child in self.children:
+            if child.leaving:
+                continue
             if child.process is not None and not child.alive():
                 how = child.ended()
                 pause = child.bury()
@@ -254,7 +295,48 @@ class Supervisor:
                 child.start()
                 changed = True
         if changed:
-            write_down(self._children_file(), self.children)
+            self.note_children()
+
+    def _hand_over(self) -> None:
+        """Become the code that is installed now; stay what we are where that would not run."""
+        self.renewal_asked = False
+        if fault := handover.fault():
+            complain(f"Not renewed: what is installed now does not start ({fault}). Everything goes on as it was.")
+            return
+        assert self.listening is not None
+        children = [(each.name, each.process.pid) for each in self.children if each.process and each.alive()]
+        database = self.cluster.process.pid if self.cluster is not None and self.cluster.process is not None else 0
+        try:
+            Handover(self.listening.fileno(), self.lock.fileno(), children, database).give(self.kind)
+        except OSError as trouble:
+            complain(f"Not renewed: {trouble.strerror}. Everything goes on as it was.")
+
+    def _take_over(self, given: Handover, begun: float) -> None:
+        """Go on where an older form of this process was, with new web processes and workers."""
+        self.lock.adopt(given.lock)
+        self.listening = socket.socket(fileno=given.listening)
+        if not os.environ.get("DATABASE_URL"):
+            self.cluster = Cluster(self.var, say=say)
+            self.cluster.adopt(given.postgres)
+        for name, pid in given.children:
+            kind, _blank, place = name.partition(" ")
+            child = self.worker(int(place or 1)) if kind == "worker" else self.pages(int(place or 1))
+            child.adopt(pid)
+            self.children.append(child)
+        refuse_half_restored(self.url)
+        if "database" in preparation.needed(self.var, self.url):
+            say("The schema changes: pages wait until that is done.")
+            renewal.pause(self)
+            self._prepare(self.url)
+            self._start_pages()
+            self._wait_for_pages(self.url, begun)
+        else:
+            self._prepare(self.url)
+            if not renewal.replace_pages(self, self.web_processes):
+                return
+            renewal.replace_workers(self, self.workers)
+        say(f"Renewed: Talka {version('talka')} serves at {self.address}/ ({time.monotonic() - begun:.1f} s).")
+        self._tell(self.url)
 
     def _end(self) -> None:
         """Pages and worker first, then the database they use. A second signal makes it short."""
@@ -276,53 +358,3 @@ class Supervisor:
         until = time.monotonic() + seconds
         while busy() and time.monotonic() < until and self.signals < 2:
             time.sleep(0.02)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port; it refuses connections until `listen` is called on it. Trouble says who has it."""
-    try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as fault:
-        raise Trouble(f"HOST={host} is no address of this machine: {fault.strerror}.") from None
-    taken = socket.socket(family, kind, protocol)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind(address)
-    except OSError as fault:
-        taken.close()
-        if fault.errno == errno.EADDRINUSE:
-            advice = f"End it, or choose another port: PORT={port + 1 if port < 65535 else 8000}"
-            raise Trouble(f"The port {port} on {host} is taken{_by_whom(port)}.", advice) from None
-        if fault.errno == errno.EACCES:
-            raise Trouble(
-                f"The port {port} may not be used by this user.", "Choose one above 1023: PORT=8000"
-            ) from None
-        raise Trouble(
-            f"Nothing can listen on {host}, port {port}: {fault.strerror}.", "Look at HOST and PORT."
-        ) from None
-    return taken
-
-
-def _by_whom(port: int) -> str:
-    import psutil
-
-    with contextlib.suppress(psutil.Error, OSError):
-        for found in psutil.net_connections("tcp"):
-            if found.status == psutil.CONN_LISTEN and found.laddr and found.laddr.port == port and found.pid:
-                return f" by {psutil.Process(found.pid).name()} (process {found.pid})"
-    return " by another program"
-
-
-def _port(text: str) -> int:
-    if text.isdigit() and int(text) < 65536:
-        return int(text)
-    raise Trouble(f"PORT={text} is not a port.", "Give a number from 1 to 65535.")
-
-
-def raise_file_limit() -> None:
-    """Each open stream is an open file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 65536 if hard == resource.RLIM_INFINITY else min(hard, 65536)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,6 +1,5 @@
 """The web process: one uvicorn on the socket that the supervisor holds, so that restarts refuse nobody."""
 
-import asyncio
 import contextlib
 import logging
 import os
@@ -35,26 +34,23 @@ def configuration(application: Any) -> Any:
 
 
 def main(argv: list[str]) -> None:
+    """argv: the number of the open socket, and where one waits for it, of the file that is told when we serve."""
     os.environ.setdefault("TALKA_POOL", "16")
-    import uvicorn
+    from django.urls import get_resolver
 
+    from talka.site import draining
     from talka.site.asgi import application, closing
     from talka.site.collecting import collect_seldom
     from talka.site.logs import faults
     from talka.site.pulse import Pulse, leave
 
     faults.catch()
+    assert get_resolver().url_patterns  # all pages are loaded now: a fault in one shows before anybody comes
     collect_seldom()
     pulse = Pulse("web")
     pulse.begin()
 
-    class Server(uvicorn.Server):
-        loop: asyncio.AbstractEventLoop
-
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            self.loop = asyncio.get_running_loop()
-            await super().startup(sockets)
-
+    class Server(draining.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
             with contextlib.suppress(AttributeError, RuntimeError):
@@ -65,7 +61,8 @@ def main(argv: list[str]) -> None:
             with contextlib.suppress(KeyboardInterrupt):
                 self.run(sockets=[listening])
 
-    Server(configuration(application)).run_until_told(socket.socket(fileno=int(argv[0])))
+    ready = int(argv[1]) if len(argv) > 1 else None
+    Server(configuration(application), ready).run_until_told(socket.socket(fileno=int(argv[0])))
     leave(pulse)
     logging.shutdown()
     os._exit(0)  # a thread that waits for a slow reader must not keep the process

@@ -1,8 +1,9 @@
 """How many web processes and workers there are, and how many database connections each of them may hold.
 
 A web process holds, beside its pool of p: one that listens for hints, one that says them, one for /healthz. A worker
-takes 10; commands and a reserve for the administrator 5. So n processes and w workers need n x (p + 3) + 10 w + 5,
-which stays below the 80 of the embedded database and the 100 that PostgreSQL allows by itself.
+takes 10; commands and a reserve for the administrator 5. While a web process is replaced by a newer there is one more of
+them. So n processes and w workers need (n + 1) x (p + 3) + 10 w + 5, which stays below the 80 of the embedded database
+and the 100 that PostgreSQL allows by itself.
 """
 
 import os
@@ -29,9 +30,10 @@ def workers() -> int:
 
 
 def pool_of_each(processes: int, working: int = 1) -> int:
-    """The largest pool with which all of them stay below ALLOWED connections; 2 where there is room for none."""
+    """The largest pool with which all of them, and one that takes another's place, stay below ALLOWED connections; 2
+    where there is room for none."""
     others = OF_A_WORKER * working + RESERVE
-    return max(2, min(LARGEST_POOL, (ALLOWED - others) // processes - BESIDE))
+    return max(2, min(LARGEST_POOL, (ALLOWED - others) // (processes + 1) - BESIDE))
 
 
 def _number(name: str, most: int, least: int = 1) -> int:

@@ -143,6 +143,12 @@ def give_up(shelf: SheetImport, *, by: Person | None) -> SheetImport:
     return shelf
 
 
+def give_up_unfinished() -> int:
+    """For after a restore: tables that were being entered then name who may have been erased since. How many."""
+    unfinished = SheetImport.objects.filter(state__in=[State.CHECKING, State.CHECKED, State.TAKING])
+    return unfinished.update(state=State.GIVEN_UP, rows=[], faults=[], finished_at=timezone.now())
+
+
 def forget_old_rows(days: int = 7) -> int:
     """Empty tables that nobody decided on. How many."""
     limit = timezone.now() - dt.timedelta(days=days)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from talka.letters import actions as letters
 from talka.people import names, personal_data
 from talka.people.access import may_erase_person, not_allowed
+from talka.people.erasures import write_down
 from talka.people.history import deed
 from talka.people.letters import letter_reference
 from talka.people.models import Account, Consent, Import, Merge, Person, PersonalLink
@@ -37,9 +38,10 @@ class Erased:
     traces: list[Trace] = field(default_factory=list)
 
 
-def erase_person(person: Person, *, by: Person | None, today: dt.date | None = None) -> Erased:
+def erase_person(person: Person, *, by: Person | None, today: dt.date | None = None, again: bool = False) -> Erased:
     """Empty a person's data everywhere, at their own or the administrator's word. by None: a lock that has ended.
 
+    again: they were erased before and a restored backup brought them back; then the last administrator goes as well.
     Raises Refusal where the person is the last administrator, or a table that names them is being entered just now.
     """
     if by is not None and not may_erase_person(by, person):
@@ -49,7 +51,7 @@ def erase_person(person: Person, *, by: Person | None, today: dt.date | None = N
         named = naming_of(Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).select_related("account"))
         imports = _hold_tables(person, named)
         row = Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=person.pk)
-        if row.account and row.account.is_staff and _is_last_administrator(row.account):
+        if not again and row.account and row.account.is_staff and _is_last_administrator(row.account):
             raise Refusal(
                 _("This is the last administrator."),
                 meaning=_("Nothing was erased."),
@@ -68,6 +70,7 @@ def erase_person(person: Person, *, by: Person | None, today: dt.date | None = N
         Import.objects.filter(pk__in=imports).delete()
         _forget_around([row, *doubles], words)
         traces = files if until else [*find_traces(words), *files]
+        write_down([row, *doubles])
     return Erased(kept=kept, until=until, traces=traces)
 
 

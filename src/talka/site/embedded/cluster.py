@@ -14,6 +14,7 @@ from talka.site.embedded import leftovers
 from talka.site.embedded.binaries import MAJOR, binaries
 from talka.site.embedded.folders import Folders, make_private
 from talka.site.embedded.owner import Owner, owner_for
+from talka.site.handover import Adopted
 from talka.site.parentage import told_of_death
 from talka.site.trouble import Trouble
 
@@ -54,7 +55,7 @@ class Cluster:
         self.folders = Folders(var.resolve() / "postgres")
         self.throwaway = throwaway
         self.say = say
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Adopted | None = None
 
     @property
     def url(self) -> str:
@@ -80,6 +81,10 @@ class Cluster:
             self.stop()
             raise
         return self.url
+
+    def adopt(self, pid: int) -> None:
+        """It runs already: an earlier form of this process started it."""
+        self.process = Adopted(pid)
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None

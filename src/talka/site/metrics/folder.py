@@ -3,10 +3,14 @@
 from pathlib import Path
 
 
+def place(var: Path) -> Path:
+    return var / "run" / "metrics"
+
+
 def emptied(var: Path) -> Path:
     """The folder, empty: a new run counts anew."""
-    place = var / "run" / "metrics"
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for path in place.glob("*.db"):
+    folder = place(var)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in folder.glob("*.db"):
         path.unlink(missing_ok=True)
-    return place
+    return folder

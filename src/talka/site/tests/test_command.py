@@ -15,9 +15,9 @@ from talka.site import deployment, preparation
 from talka.site.command import main
 from talka.site.database import server_address
 from talka.site.demonstration import is_empty, refuse_unless_alone
+from talka.site.listening import listen
 from talka.site.lock import Lock
 from talka.site.people_found import person_named
-from talka.site.supervisor import listen
 from talka.site.trouble import Trouble
 
 

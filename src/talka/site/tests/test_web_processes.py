@@ -11,7 +11,7 @@ def test_all_pools_together_stay_below_what_the_database_allows():
     assert pools[1] == pools[2] == web_processes.LARGEST_POOL
     assert all(pool >= 4 for pool in pools.values())
     assert all(
-        n * (pool + web_processes.BESIDE) + web_processes.OF_A_WORKER + web_processes.RESERVE <= 80
+        (n + 1) * (pool + web_processes.BESIDE) + web_processes.OF_A_WORKER + web_processes.RESERVE <= 80
         for n, pool in pools.items()
     )
 

@@ -1,0 +1,6 @@
+"""News of this room for those above. Sent after commit; the table tells what there is."""
+
+from django.dispatch import Signal
+
+erased = Signal()
+"""A person was erased. keys: theirs and those of their doubles; at: when."""
