@@ -14,6 +14,7 @@ from talka.site.deeds import (
     signing_in,
     translating,
 )
+from talka.site.environment_file import take_over
 from talka.site.output import complain
 from talka.site.trouble import Trouble
 
@@ -39,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(words)
     deed: Callable[[argparse.Namespace], int] = given.deed
     try:
+        take_over()
         return deed(given)
     except Trouble as trouble:
         complain(f"talka: {trouble}")
