@@ -11,6 +11,7 @@ from talka.site.deeds import (
     record_folders,
     rehearsals,
     serving,
+    setting_up,
     signing_in,
     translating,
 )
@@ -20,6 +21,7 @@ from talka.site.trouble import Trouble
 
 DEEDS = (
     serving,
+    setting_up,
     signing_in,
     record_folders,
     hall_box,

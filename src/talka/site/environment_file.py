@@ -1,8 +1,8 @@
-"""Settings by environment file, in the syntax of systemd's EnvironmentFile: the service and every command read the same.
+"""Settings by environment file, in the syntax of systemd's EnvironmentFile: service and commands read the same.
 
-    # a comment
-    TALKA_URL=https://talka.example.lv
-    TALKA_FROM="Talka <talka@example.lv>"
+# a comment
+TALKA_URL=https://talka.example.lv
+TALKA_FROM="Talka <talka@example.lv>"
 """
 
 import os
@@ -45,7 +45,7 @@ def read(path: Path) -> dict[str, str]:
 
 
 def parse(text: str, where: str) -> dict[str, str]:
-    """The settings in a text; a later line stands in the place of an earlier one. `where` is for the words of Trouble."""
+    """The settings in a text; a later line counts. `where` is for the words of Trouble."""
     found: dict[str, str] = {}
     place = 0
     while place < len(text):
