@@ -26,7 +26,11 @@ ALONE = ("unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--
 NO_SERVICES = "#!/bin/sh\nexit 101\n"
 """Debian's way to say that packages must not start what they bring."""
 
-ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root"}
+ENVIRONMENT = {
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "LANG": "C.UTF-8",
+    "HOME": "/root",
+}
 
 FIRST_PROCESS = "mount -t proc proc /proc && echo ready && while sleep 3600; do :; done"
 
