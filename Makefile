@@ -1,10 +1,10 @@
 # make run: Talka with its examples on http://127.0.0.1:8000 · make test: everything · make check: form, types, contracts
 # HOST, PORT, DATABASE_URL and TALKA_VAR are respected; PYTHON says which Python makes .venv.
 .DEFAULT_GOAL := run
-.PHONY: run serve test check bench lock describe install install-test clean
+.PHONY: run serve test check bench lock describe install install-test wheel wheelhouse clean
 
 BIN := .venv/bin
-CODE := src tests bench manage.py
+CODE := src tests bench manage.py hatch_build.py
 TYPED := $(wildcard src/talka/*/actions.py src/talka/*/actions src/talka/*/queries.py src/talka/*/queries src/talka/methods)
 
 run: install
@@ -65,5 +65,18 @@ lock: install-test
 describe: install-test
 	$(BIN)/python docs/describe_house.py
 
+# dist/talka-….whl holds everything; dist/wheels holds all that it needs too, for machines of this kind with this Python:
+# pip install --no-index --find-links dist/wheels talka
+wheel: install
+	@rm -f dist/talka-*.whl
+	@$(BIN)/pip wheel --quiet --no-build-isolation --no-deps --no-index --wheel-dir dist .
+
+wheelhouse: wheel
+	@mkdir -p dist/wheels
+	@rm -f dist/wheels/*
+	@$(BIN)/pip download --quiet --quiet --require-hashes --no-deps --only-binary :all: --dest dist/wheels -r requirements/base.txt
+	@cp dist/talka-*.whl dist/wheels
+	@echo "All wheels are in dist/wheels."
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

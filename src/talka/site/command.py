@@ -14,15 +14,18 @@ from talka.site.deeds import (
     record_folders,
     rehearsals,
     serving,
+    setting_up,
     signing_in,
     translating,
     upgrading,
 )
+from talka.site.environment_file import take_over
 from talka.site.output import complain
 from talka.site.trouble import Trouble
 
 DEEDS = (
     serving,
+    setting_up,
     signing_in,
     record_folders,
     hall_box,
@@ -47,6 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(words)
     deed: Callable[[argparse.Namespace], int] = given.deed
     try:
+        take_over()
         return deed(given)
     except Trouble as trouble:
         complain(f"talka: {trouble}")

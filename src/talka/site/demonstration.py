@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from talka.site.output import complain, say
+from talka.site.translations import HOUSE
 from talka.site.trouble import Trouble
 
 EXAMPLES = ("lv07", "izspele")
@@ -44,8 +45,9 @@ def is_empty(url: str) -> bool:
 
 
 def examples_folder() -> Path:
-    """Beside the source; an installation without it has no examples."""
-    return Path(__file__).resolve().parents[3] / "examples"
+    """In the package where it was installed from a wheel, else beside the source."""
+    installed = HOUSE / "examples"
+    return installed if installed.is_dir() else HOUSE.parents[1] / "examples"
 
 
 def load(path: Path) -> None:
