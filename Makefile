@@ -1,10 +1,10 @@
 # make run: Talka with its examples on http://127.0.0.1:8000 · make test: everything · make check: form, types, contracts
 # HOST, PORT, DATABASE_URL and TALKA_VAR are respected; PYTHON says which Python makes .venv.
 .DEFAULT_GOAL := run
-.PHONY: run serve test check bench lock describe install install-test wheel wheelhouse clean
+.PHONY: run serve test fuzz check bench lock describe sbom install install-test wheel wheelhouse clean
 
 BIN := .venv/bin
-CODE := src tests bench manage.py hatch_build.py
+CODE := src tests bench requirements manage.py hatch_build.py
 TYPED := $(wildcard src/talka/*/actions.py src/talka/*/actions src/talka/*/queries.py src/talka/*/queries src/talka/methods)
 
 run: install
@@ -25,8 +25,13 @@ install-test:
 test: install-test
 	@exec $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile $(TESTS)
 
+# Every importer fed with nonsense: each file of tests/fuzz for TIME seconds (make test gives each a few).
+fuzz: install-test
+	@TALKA_FUZZ_SECONDS=$(or $(TIME),60) exec $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile tests/fuzz
+
 # make -k check goes on after the first fault; each step is a target of its own.
-CHECKS := check-format check-code check-types check-contracts check-templates check-translations check-migrations check-django
+CHECKS := check-format check-code check-types check-contracts check-templates check-translations check-migrations check-django \
+	check-audit
 .PHONY: $(CHECKS)
 check: $(CHECKS)
 
@@ -46,6 +51,9 @@ check-migrations: install-test
 	$(BIN)/talka manage makemigrations --check --dry-run
 check-django: install-test
 	$(BIN)/talka check
+# Needs a network; without one it says so and does not fail.
+check-audit: install-test
+	@$(BIN)/python -m requirements.audit
 
 # One JSON line per claim; CLAIM=name runs one file of bench/.
 bench:
@@ -77,6 +85,9 @@ wheelhouse: wheel
 	@$(BIN)/pip download --quiet --quiet --require-hashes --no-deps --only-binary :all: --dest dist/wheels -r requirements/base.txt
 	@cp dist/talka-*.whl dist/wheels
 	@echo "All wheels are in dist/wheels."
+# What `pip install talka` brings along, with licences, as CycloneDX JSON.
+sbom: install-test
+	@$(BIN)/python -m requirements.bill dist/talka.cdx.json
 
 clean:
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

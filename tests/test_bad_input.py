@@ -13,9 +13,9 @@ from django.test import Client
 from lxml import html
 from pytest_django import DjangoDbBlocker
 
+from .addresses import Address, addresses, filled
 from .own_database import own_database
 from .planted import World, build
-from .test_who_may_what import Address, addresses, filled
 
 WRONG_PARTS = ["%00", "%ED%A0%80", "%C2%B2", "9" * 30, "Šķiņķis", "a%0D%0Ab"]
 """In an address: NUL, half a surrogate, a digit that is none, too large a number, unicode, line ends."""

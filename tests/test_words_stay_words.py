@@ -32,9 +32,9 @@ from talka.events.models import Event
 from talka.letters.models import Letter
 from talka.letters.transport import message_of
 
+from .addresses import addresses, filled
 from .own_database import own_database
 from .planted import World, build
-from .test_who_may_what import addresses, filled
 
 NASTY = (
     '=1+1"\'><script>alert(1)</script></script><b>{{7*7}}{% now "Y" %}#{1}$x$ *b* _i_ `c` @a <l> '

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from .asked import drop_broken_cookies, holds_nul
+from .look import SCALE_COOKIE, THEME_COOKIE
 from .refusals import Refusal
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -43,6 +44,8 @@ PERMISSIONS = ", ".join(
     )
 )
 
+TASTES = {settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME, THEME_COOKIE, SCALE_COOKIE}
+"""Cookies that say nothing of who somebody is."""
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
@@ -70,9 +73,13 @@ class SecurityHeadersMiddleware:
         headers.setdefault("Permissions-Policy", PERMISSIONS)
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            # What somebody known was shown is for nobody who uses the same machine or proxy after them.
+        if request.COOKIES.keys() - TASTES:
+            # What somebody known was shown, by a session or a seat, is for nobody who uses the same machine or proxy
+            # after them.
             headers.setdefault("Cache-Control", "private, no-store")
+        elif response.cookies:
+            # A proxy that kept the page would hand one visitor's new cookie to all.
+            headers.setdefault("Cache-Control", "private, no-cache")
         if request.is_secure():
             headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         elif "Cross-Origin-Opener-Policy" in headers:

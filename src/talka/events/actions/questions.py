@@ -131,9 +131,11 @@ def set_quota(
 
 
 def remove_quota(event: Event, number: int, *, by: Person | None) -> None:
+    """The limit goes; one that went before, or is another event's, is no fault and changes nothing."""
     organisers_only(by, event)
     with transaction.atomic():
         event = locked(event)
-        Quota.objects.filter(event=event, pk=number).delete()
-        note_event(event, "quotas.changed", by)
-        move_up(event)
+        removed, _by_model = Quota.objects.filter(event=event, pk=number).delete()
+        if removed:
+            note_event(event, "quotas.changed", by)
+            move_up(event)

@@ -78,7 +78,9 @@ def own_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
     workshop, seat = frame.at_the_door(request, code)
     if request.method != "POST":
         context = frame.about(workshop, title=_("Your place in the group work"), seat=seat)
-        return render(request, "workshops/own_link.html", context)
+        response = render(request, "workshops/own_link.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
     frame.guard(request, access.NAME_CARD)
     try:
         _seat, credential = joining.join_by_own_link(workshop, token)
