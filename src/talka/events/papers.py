@@ -1,7 +1,7 @@
 """From registrations to paper: name cards, attendance lists, certificates. Plain data in, PDF out."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +11,17 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from talka.documents import certificate as certificate_paper
-from talka.documents.attendance import AttendanceDay, AttendanceList, Attendee, attendance_pdf
+from talka.documents.attendance import AttendanceDay, AttendanceList, Attendee, Layout, attendance_pdf
 from talka.documents.name_cards import NameCard, NameCards, name_cards_pdf
 from talka.documents.publicity import Picture, Publicity
+from talka.programmes.funders import FunderTemplate, Per, Phrase, template_of, words
 from talka.programmes.publicity import publicity_for_documents
 from talka.ui import numbers
 from talka.ui.refusals import Refusal
 
-from . import addresses, clock, letters
+from . import addresses, clock, funder_asked, letters
 from .models import Certificate, Event, Registration
-from .queries.attendance import attended_on
+from .queries.attendance import attended_on, towns_of
 
 State = Registration.State
 EMPTY_ROWS = 8
@@ -84,7 +85,12 @@ def attendance_list(event: Event, *, day: dt.date | None, came: bool) -> bytes:
         .prefetch_related("attendances")
         .order_by("person__sort_key", "pk")
     )
-    with translation.override(event.language):
+    template = template_of(event.project)
+    language = _list_language(event, template)
+    towns = towns_of(event)
+    for row in rows:
+        row.event = event
+    with translation.override(language):
         project = event.project
         lists = []
         for one in days:
@@ -96,6 +102,7 @@ def attendance_list(event: Event, *, day: dt.date | None, came: bool) -> bytes:
                     institution=r.organisation.name if r.organisation else "",
                     position=r.position,
                     note=_hour(event, r, one) if came else "",
+                    more=_more(r, towns, template),
                 )
                 for r in wanted
             )
@@ -107,11 +114,55 @@ def attendance_list(event: Event, *, day: dt.date | None, came: bool) -> bytes:
                 days=tuple(lists),
                 publicity=publicity_for_documents(project),
                 organiser=str(project.controller),
-                language=event.language,
-                empty_rows=0 if came else EMPTY_ROWS,
+                language=language,
+                empty_rows=0 if came else template.attendance.empty_rows if template else EMPTY_ROWS,
                 illustrative=project.programme.illustrative,
+                layout=_layout(template, language) if template else Layout(),
             )
         )
+
+
+def _list_language(event: Event, template: FunderTemplate | None) -> str:
+    """The language of the list: the event's, or the first of those its funder wants."""
+    wanted = template.attendance.languages if template else ()
+    return wanted[0] if wanted else event.language
+
+
+def _more(one: Registration, towns: Mapping[int | None, str], template: FunderTemplate | None) -> dict[str, str]:
+    """What stands in the columns that only some funders want."""
+    if template is None:
+        return {}
+    home = one.organisation
+    return {
+        "organisation_kind": str(home.get_kind_display()) if home and home.kind else "",
+        "municipality": towns.get(home.area_id, "") if home else "",
+        **{asked.key: funder_asked.told(one, asked) for asked in template.attendance.asked},
+    }
+
+
+def _layout(template: FunderTemplate, language: str) -> Layout:
+    """The funder's rules as the paper takes them, in the languages of the list."""
+    rules = template.attendance
+    languages = rules.languages or (language,)
+
+    def said(phrase: Phrase) -> str:
+        told = []
+        for code in languages:
+            with translation.override(code):
+                told.append(words(phrase))
+        return " / ".join(dict.fromkeys(told))
+
+    return Layout(
+        columns=rules.columns,
+        labels={one.key: said(one.label) for one in rules.asked},
+        halves=rules.per == Per.HALF_DAY,
+        facts=rules.facts,
+        logos=rules.logos,
+        logo_mm=max([13, *(logo.least_mm for logo in template.publicity.logos)]),
+        languages=languages,
+        consent=said(rules.consent) if rules.consent else "",
+        signers=tuple(said(one) for one in rules.signers),
+    )
 
 
 def _hours(event: Event) -> str:

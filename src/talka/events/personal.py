@@ -108,7 +108,7 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
             kept.append(Kept(what, _("The funder has the attendance list kept until this day."), until))
             blank_versions(Registration, [row.pk], ["position"])
         else:
-            values |= {"position": "", "organisation": None}
+            values |= {"position": "", "organisation": None, "funder_answers": {}}
             drop_versions(Registration, [row.pk])
             if not days and row.state != State.CANCELLED:
                 values |= {"state": State.CANCELLED, "waiting_since": None}

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.documents.sheets import Column
 from talka.people.models import Organisation
+from talka.programmes.funders import template_of, words
 from talka.ui import numbers
 
-from . import clock
+from . import clock, funder_asked
 from .forms.registration import INTERPRETATION, option_text
 from .models import Event, Question, Registration
 from .queries.questions import Block
@@ -58,6 +59,7 @@ def registration_columns(event: Event, blocks: list[Block]) -> tuple[Column, ...
                 Column(f"group_{number}_{rank}", title, choices={item.key: str(item.title) for item in block.items})
             )
     columns += [question_column(question) for question in event.questions.all()]
+    columns += funder_columns(event)
     columns.append(Column("remark", _("Remark"), longest=500))
     columns.append(Column("photos", _("Agreed to photographs"), kind="boolean"))
     columns.append(Column("registered_at", _("Registered on"), kind="datetime"))
@@ -79,6 +81,14 @@ def question_column(question: Question) -> Column:
     return Column(key, title, longest=2000 if question.kind == Question.Kind.SEVERAL else 300)
 
 
+def funder_columns(event: Event) -> list[Column]:
+    """What the funder has participants asked: only where its template asks it."""
+    return [
+        Column(funder_asked.PREFIX + one.key, words(one.label), choices=dict(funder_asked.choices_of(one)))
+        for one in funder_asked.asked_of(event)
+    ]
+
+
 def several_as_text(question: Question, places: object) -> str:
     """["0", "2"] as the words of the options."""
     texts = [option_text(option) for option in question.options]
@@ -91,8 +101,8 @@ def several_from_text(question: Question, text: str) -> list[str] | None:
     places: list[str] = []
     by_text: dict[str, str] = {}
     for place, option in enumerate(question.options):
-        for words in option.values() if isinstance(option, Mapping) else [option]:
-            by_text[str(words).strip().casefold()] = str(place)
+        for wording in option.values() if isinstance(option, Mapping) else [option]:
+            by_text[str(wording).strip().casefold()] = str(place)
     for part in text.split(";"):
         if not part.strip():
             continue
@@ -103,16 +113,27 @@ def several_from_text(question: Question, text: str) -> list[str] | None:
 
 
 def attendance_columns(event: Event) -> tuple[Column, ...]:
-    """A row per registration and a column per day of the event."""
+    """A row per registration and a column per day of the event; between them what the funder's list has, in its order,
+    and what it has participants asked."""
     days = tuple(
         Column(day_key(day), numbers.short_date(day), aliases=(day.isoformat(),), kind="boolean")
         for day in clock.days_of(event)
     )
+    known = {
+        "name": Column("name", _("Name, surname"), longest=220),
+        "organisation": Column("organisation", _("Organisation"), longest=200),
+        "organisation_kind": Column(
+            "organisation_kind", _("Kind of organisation"), choices=dict(Organisation.Kind.choices)
+        ),
+        "municipality": Column("municipality", _("Municipality"), longest=200),
+        "position": Column("position", _("Position"), longest=200),
+    }
+    template = template_of(event.project)
+    order = template.attendance.columns if template else ("name", "organisation", "position")
     return (
         Column("code", _("Code"), aliases=("kods",), required=True, longest=12),
-        Column("name", _("Name, surname"), longest=220),
-        Column("organisation", _("Organisation"), longest=200),
-        Column("position", _("Position"), longest=200),
+        *(known[key] for key in order if key in known),
+        *funder_columns(event),
         *days,
     )
 

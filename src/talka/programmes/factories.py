@@ -9,7 +9,7 @@ from i18nfield.strings import LazyI18nString
 
 from talka.people.factories import OrganisationFactory, PersonFactory
 
-from .models import Activity, BudgetLine, Programme, Project, ProjectPartner, TeamMember
+from .models import Activity, BudgetLine, Logo, Programme, Project, ProjectPartner, TeamMember
 
 
 def both(lv: str, en: str) -> LazyI18nString:
@@ -74,6 +74,17 @@ class BudgetLineFactory(DjangoModelFactory[BudgetLine]):
     code = factory.Sequence(lambda n: f"2.{n}")
     title = factory.LazyAttribute(lambda o: both(f"Izmaksas {o.code}", f"Costs {o.code}"))
     planned_eur = Decimal("10000.00")
+
+
+class LogoFactory(DjangoModelFactory[Logo]):
+    """A logo whose file is not there; tests that look at pictures store one."""
+
+    class Meta:
+        model = Logo
+
+    project = factory.SubFactory(ProjectFactory)
+    file = "missing.png"
+    alt = factory.LazyFunction(lambda: both("Norvēģijas finanšu instruments", "Norway Grants"))
 
 
 class ProjectPartnerFactory(DjangoModelFactory[ProjectPartner]):

@@ -11,7 +11,9 @@ from talka.programmes.actions.programmes import ProgrammeData
 from talka.programmes.actions.projects import ProjectData
 from talka.ui.forms import DateInput, EuroField
 
-from .models import Programme, Project, ProjectPartner, TeamMember
+from .funders import FunderTemplate, templates
+from .funders import words as said
+from .models import Programme, Project, ProjectPartner, PublicityDuty, TeamMember
 from .roles import role_choices
 
 
@@ -30,11 +32,27 @@ def words(label: Any, *, required: bool = False, long: bool = False, help_text: 
     )
 
 
+def template_choices(nothing: Any, kept: str, *, made_up: bool) -> list[tuple[str, Any]]:
+    """The funder templates there are; one that was chosen and is gone stands by its key, so that saving keeps it."""
+    found = [(one.key, said(one.title)) for one in templates(illustrative=made_up)]
+    lost = [(kept, kept)] if kept and kept not in dict(found) else []
+    return [("", nothing), *found, *lost]
+
+
+def wanted_choices(template: FunderTemplate) -> list[tuple[str, Any]]:
+    return [("", _("None of them")), *((one.key, said(one.name)) for one in template.publicity.logos)]
+
+
 class ProgrammeForm(I18nForm):
     title = words(_("Title"), required=True)
     code = forms.CharField(label=_("Code"), max_length=60, required=False, help_text=_("As the funder calls it: LV07"))
     description = words(_("Description"), long=True)
     funder = words(_("Funder"), longest=200)
+    funder_template = forms.ChoiceField(
+        label=_("Funder template"),
+        required=False,
+        help_text=_("What the funder wants of attendance lists, publicity and reports, in all projects."),
+    )
     source = forms.URLField(label=_("Source on the web"), required=False, assume_scheme="https")
     public = forms.BooleanField(label=_("Everybody may see this programme"), required=False)
     illustrative = forms.BooleanField(
@@ -46,7 +64,7 @@ class ProgrammeForm(I18nForm):
     def __init__(self, *args: Any, programme: Programme | None = None, **kwargs: Any) -> None:
         self.programme = programme
         if programme:
-            names = ("title", "code", "description", "funder", "source", "public")
+            names = ("title", "code", "description", "funder", "funder_template", "source", "public")
             kwargs["initial"] = {name: getattr(programme, name) for name in names}
             for role, _label in TeamMember.Role.choices:
                 own = programme.labels.get(role, {})
@@ -54,6 +72,10 @@ class ProgrammeForm(I18nForm):
         else:
             kwargs.setdefault("initial", {"public": True})
         super().__init__(*args, **kwargs)
+        kept = programme.funder_template if programme else ""
+        self.fields["funder_template"].choices = template_choices(  # type: ignore[attr-defined]
+            _("None: the funder asks nothing of the kind"), kept, made_up=programme is None or programme.illustrative
+        )
         if programme:
             del self.fields["illustrative"]
             for role, label in TeamMember.Role.choices:
@@ -76,6 +98,7 @@ class ProgrammeForm(I18nForm):
             code=values["code"],
             description=values["description"] or "",
             funder=values["funder"] or "",
+            funder_template=values["funder_template"],
             source=values["source"],
             public=values["public"],
             illustrative=values.get("illustrative", False),
@@ -90,6 +113,11 @@ class ProjectForm(I18nForm):
     objectives = words(_("Objectives"), long=True)
     funder = words(_("Funder"), longest=200)
     instrument = words(_("Financial instrument"), longest=200)
+    funder_template = forms.ChoiceField(
+        label=_("Funder template"),
+        required=False,
+        help_text=_("What the funder wants of attendance lists, publicity and reports."),
+    )
     publicity = words(
         _("Publicity text"),
         long=True,
@@ -111,12 +139,20 @@ class ProjectForm(I18nForm):
     )
     public = forms.BooleanField(label=_("Everybody may see this project"), required=False)
 
-    def __init__(self, *args: Any, project: Project | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, project: Project | None = None, programme: Programme | None = None, **kwargs: Any
+    ) -> None:
         if project:
             kwargs["initial"] = {name: getattr(project, name) for name in self.base_fields}
         else:
             kwargs.setdefault("initial", {"public": True})
         super().__init__(*args, **kwargs)
+        programme = project.programme if project else programme
+        self.fields["funder_template"].choices = template_choices(  # type: ignore[attr-defined]
+            _("As in the programme"),
+            project.funder_template if project else "",
+            made_up=programme is not None and programme.illustrative,
+        )
 
     def data_of(self) -> ProjectData:
         values = dict(self.cleaned_data)
@@ -151,6 +187,41 @@ class PartnerForm(forms.Form):
 class LogoForm(I18nForm):
     file = forms.FileField(label=_("Image (PNG, JPEG or WebP)"))
     alt = words(_("Whose logo it is, in words"), required=True, longest=200)
+    wanted = forms.ChoiceField(label=_("Which of the funder's logos it is"), required=False)
+
+    def __init__(self, *args: Any, template: FunderTemplate | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if template is None or not template.publicity.logos:
+            del self.fields["wanted"]
+        else:
+            self.fields["wanted"].choices = wanted_choices(template)  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why our text differs"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("For example: agreed with the programme operator, on which day. Empty: it should not differ."),
+    )
+
+
+class DutyForm(forms.Form):
+    state = forms.ChoiceField(label=_("What of it"), choices=PublicityDuty.State.choices, widget=forms.RadioSelect)
+    day = forms.DateField(label=_("When"), required=False, widget=DateInput)
+    note = forms.CharField(
+        label=_("What was done, or why it does not apply"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    link = forms.URLField(label=_("Where one can see it"), required=False, max_length=500, assume_scheme="https")
+
+    def __init__(self, *args: Any, duty: PublicityDuty | None = None, **kwargs: Any) -> None:
+        names = ("state", "day", "note", "link")
+        kwargs["initial"] = {name: getattr(duty, name) for name in names} if duty else {"state": "done"}
+        super().__init__(*args, **kwargs)
 
 
 class TeamForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import parts, programmes, projects, public, team
+from .views import parts, programmes, projects, public, publicity, team
 
 app_name = "programmes"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("projects/<slug:slug>/restore/", projects.restore, name="restore_project"),
     path("projects/<slug:slug>/logos/", projects.logos, name="logos"),
     path("projects/<slug:slug>/logos/<int:pk>/remove/", projects.remove_logo, name="remove_logo"),
+    path("projects/<slug:slug>/logos/<int:pk>/wanted/", publicity.name_logo, name="name_logo"),
+    path("projects/<slug:slug>/publicity/", publicity.overview, name="publicity"),
+    path("projects/<slug:slug>/publicity/text/", publicity.take_text, name="take_funders_text"),
+    path("projects/<slug:slug>/publicity/duties/<slug:key>/", publicity.duty, name="publicity_duty"),
+    path("projects/<slug:slug>/publicity/duties/<slug:key>/reopen/", publicity.reopen, name="reopen_duty"),
     path("projects/<slug:slug>/activities/", parts.activities, name="activities"),
     path("projects/<slug:slug>/activities/<int:pk>/", parts.activity, name="activity"),
     path("projects/<slug:slug>/activities/<int:pk>/remove/", parts.remove_activity, name="remove_activity"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from talka.events import funder_asked
 from talka.events.models import Answer, Choice, Event, Question, Registration
 from talka.people.actions.consents import give_consent, withdraw_consent
 from talka.people.actions.organisations import find_or_create_organisation
@@ -36,6 +37,7 @@ class Applicant:
     choices: block -> ids of the working groups in the order of preference.
     answers: question key -> value, for the ready and the organiser's own questions alike.
     consents: kind -> the words agreed to.
+    funder_answers: what the funder's template asks -> key of the option.
     """
 
     given_name: str
@@ -48,6 +50,7 @@ class Applicant:
     answers: Mapping[str, object] = field(default_factory=dict)
     consents: Mapping[str, str] = field(default_factory=dict)
     remark: str = ""
+    funder_answers: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -122,6 +125,7 @@ def write_down(registration: Registration, applicant: Applicant) -> None:
             Answer.objects.update_or_create(registration=registration, question=question, defaults={"value": value})
     registration.interpretation = registration.interpretation[:100]
     registration.remark = applicant.remark[:500]
+    registration.funder_answers = funder_asked.only_asked(registration.event, applicant.funder_answers)
     registration.save()
     rank_groups(registration, applicant.choices)
     for kind in (Consent.Kind.PHOTOS,):

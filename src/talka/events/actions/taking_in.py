@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from talka.documents.qr import new_code, plain_code
 from talka.documents.tables import Fault
-from talka.events import clock, sheets
+from talka.events import clock, funder_asked, sheets
 from talka.events.models import Answer, Choice, Event, Question, Registration
 from talka.events.queries.privacy import notice_for
 from talka.events.queries.questions import blocks_of
@@ -126,6 +126,7 @@ class _Intake:
         self.blocks = blocks_of(event)
         self.items = {item.key: item for block in self.blocks for item in block.items}
         self.questions = list(event.questions.all())
+        self.asked = funder_asked.asked_of(event)
         self.notice = notice_for(event)
         self.organisations: dict[tuple[str, str], Organisation] = {}
         self.by_code: dict[str, Registration] = {}
@@ -225,6 +226,10 @@ class _Intake:
             one.language = row["language"]
         if "remark" in self.found:
             one.remark = row.get("remark") or ""
+        told = {one.key: funder_asked.PREFIX + one.key for one in self.asked}
+        said = {key: row.get(column) for key, column in told.items() if column in self.found}
+        if said:
+            one.funder_answers = funder_asked.only_asked(self.event, {**one.funder_answers, **said})
         for question in self.questions:
             column = READY.get(question.kind)  # type: ignore[call-overload]
             key = f"q_{question.key}"
@@ -233,7 +238,7 @@ class _Intake:
                 setattr(one, column, value if column == "overnight" else (value or "")[:300])
 
     def _change(self, one: Registration, row: Mapping[str, Any], organisation: Organisation | None) -> bool:
-        fields = ("position", "language", "remark", *READY.values(), "organisation_id", "state")
+        fields = ("position", "language", "remark", "funder_answers", *READY.values(), "organisation_id", "state")
         before = {name: getattr(one, name) for name in fields}
         self._fill(one, row)
         if "organisation" in self.found:

@@ -9,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from talka.events import funder_asked
 from talka.events.actions.applicants import READY, Applicant, NewOrganisation
 from talka.events.models import Event, Question, Registration
 from talka.events.queries.privacy import Notice
 from talka.events.queries.questions import Block, blocks_of, organisation_named
 from talka.people.models import Consent, Organisation
+from talka.programmes.funders import words
 from talka.territories.models import Area
 from talka.territories.queries import municipalities, regions
 
@@ -118,7 +120,7 @@ class PersonPart(forms.Form):
 
 
 class RegistrationForm(PersonPart):
-    """The whole form. Its variable fields: group_<block>_<rank>, q_<key>, consent_photos."""
+    """The whole form. Its variable fields: group_<block>_<rank>, q_<key>, funder_<key>, consent_photos."""
 
     def __init__(self, event: Event, *args: Any, notice: Notice | None = None, **kwargs: Any) -> None:
         super().__init__(event, *args, **kwargs)
@@ -133,6 +135,14 @@ class RegistrationForm(PersonPart):
         self.questions = list(event.questions.all())
         for question in self.questions:
             self.fields[f"q_{question.key}"] = question_field(question)
+        self.asked = funder_asked.asked_of(event)
+        for one in self.asked:
+            self.fields[funder_asked.PREFIX + one.key] = forms.ChoiceField(
+                label=words(one.label),
+                choices=[("", "—"), *funder_asked.choices_of(one)],
+                required=False,
+                help_text=words(one.why),
+            )
         self.fields["remark"] = forms.CharField(
             label=_("Anything the organisers should know"),
             required=False,
@@ -160,6 +170,9 @@ class RegistrationForm(PersonPart):
     def question_fields(self) -> list[forms.BoundField]:
         return [self[f"q_{question.key}"] for question in self.questions]
 
+    def funder_fields(self) -> list[forms.BoundField]:
+        return [self[funder_asked.PREFIX + one.key] for one in self.asked]
+
     def applicant(self) -> Applicant:
         cleaned = self.cleaned_data
         plain = super().applicant()
@@ -181,6 +194,7 @@ class RegistrationForm(PersonPart):
             answers={question.key: cleaned.get(f"q_{question.key}") for question in self.questions},
             consents={Consent.Kind.PHOTOS.value: photos} if photos else {},
             remark=cleaned.get("remark", ""),
+            funder_answers={one.key: cleaned.get(funder_asked.PREFIX + one.key, "") for one in self.asked},
         )
 
 
@@ -315,6 +329,7 @@ def filled(registration: Registration) -> Mapping[str, object]:
             withdrawn_at=None,
         ).exists(),
     }
+    values |= {funder_asked.PREFIX + key: said for key, said in registration.funder_answers.items()}
     for choice in registration.choices.all():
         if choice.block in blocks:
             values[f"group_{blocks[choice.block]}_{choice.rank}"] = str(choice.item_id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from talka.events import clock
 from talka.events.models import Attendance, Event
 from talka.people.models import Organisation
+from talka.programmes.funders import template_of
 from talka.territories.models import Area
 from talka.territories.queries import municipalities_of, name_of, regions_of
 from talka.ui import few
@@ -91,6 +92,16 @@ def attendance_counts(event: Event) -> AttendanceCounts:
         regions={area.pk: area for area in regions.values() if area},
         towns=came_from,
     )
+
+
+def towns_of(event: Event) -> dict[int | None, str]:
+    """The municipality that each area lies in of which somebody's organisation is, where the funder's list has it."""
+    template = template_of(event.project)
+    if template is None or "municipality" not in template.attendance.columns:
+        return {}
+    areas = {pk for pk in event.registrations.values_list("organisation__area", flat=True).distinct().order_by() if pk}
+    towns = municipalities_of(areas, event.first_day) if areas else {}
+    return {pk: name_of(town) for pk, town in towns.items() if town}
 
 
 def attendance_summary(event: Event) -> AttendanceSummary:

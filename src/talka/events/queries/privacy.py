@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from talka.documents.report import Report
 from talka.events.models import Event, Question
+from talka.programmes.funders import Asked, template_of, words
 from talka.protection.documents.notice import About, notice_of
 from talka.protection.queries.facts import Answering, answering
 from talka.ui import numbers
@@ -78,10 +79,15 @@ def _notice(event: Event, who: Answering, asked: bool) -> Notice:
     if asked:
         kept += " " + _("Answers about diet and access are deleted 30 days after the event.")
     officer = ", ".join(part for part in (who.officer, who.officer_contact) if part) if who.officer_contact else ""
+    template = template_of(project)
+    wanted = template.attendance.asked if template else ()
+    if wanted:
+        kept += " " + _("What the funder asks as long as the attendance list.")
     points = (
         (_("Responsible for your data"), controller),
         *(((_("Data protection officer"), officer),) if officer else ()),
         (_("What for"), _("To hold the event, and to prove to the funder who took part.")),
+        *_asked(wanted),
         (_("On what basis"), _("A task in the public interest; for the attendance list, a legal obligation.")),
         (_("Who sees it"), recipients),
         (_("How long"), kept),
@@ -92,3 +98,11 @@ def _notice(event: Event, who: Answering, asked: bool) -> Notice:
     )
     photos = _("I agree that photographs and video of the event in which I can be recognised are published.")
     return Notice(points, photos)
+
+
+def _asked(wanted: Sequence[Asked]) -> list[tuple[str, str]]:
+    """What is asked for the funder's sake alone, and why; it is in nobody's way who does not answer."""
+    if not wanted:
+        return []
+    told = " ".join(f"{words(one.label)}: {words(one.why)}" for one in wanted)
+    return [(_("What the funder asks"), f"{told} " + _("You may leave these questions empty."))]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from talka.events import funder_asked
 from talka.events.actions.applicants import READY
 from talka.events.models import AgendaItem, Answer, Event, Question, Registration
 from talka.people.models import Organisation
@@ -81,6 +82,7 @@ def answers_in_words(registration: Registration, answers: Iterable[Answer]) -> l
         else:
             words = str(value)
         told.append((label, words))
+    told += funder_asked.told_by_label(registration)
     if registration.remark:
         told.append((_("Remark"), registration.remark))
     return told

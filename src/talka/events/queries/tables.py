@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from talka.documents.sheets import Sheet
-from talka.events import clock, sheets
+from talka.events import clock, funder_asked, sheets
 from talka.events.actions.applicants import READY
 from talka.events.actions.feedback import RATINGS, TEXTS
 from talka.events.models import Event, FeedbackAnswer, Question, Registration
@@ -12,7 +12,7 @@ from talka.people.models import Consent
 from talka.ui.few import FEW
 from talka.ui.refusals import Refusal
 
-from .attendance import attended_on
+from .attendance import attended_on, towns_of
 from .questions import blocks_of
 
 State = Registration.State
@@ -47,6 +47,7 @@ def registration_sheet(event: Event) -> Sheet:
             "state": one.state,
             "language": one.language,
             "remark": one.remark,
+            **_told_to_funder(event, one),
             "photos": one.person_id in photos,
             "registered_at": clock.local(event, one.registered_at).replace(tzinfo=None, microsecond=0),
         }
@@ -64,10 +65,16 @@ def registration_sheet(event: Event) -> Sheet:
     return Sheet(_("Registrations"), sheets.registration_columns(event, blocks), rows)
 
 
+def _told_to_funder(event: Event, one: Registration) -> dict[str, object]:
+    keys = (asked.key for asked in funder_asked.asked_of(event))
+    return {funder_asked.PREFIX + key: one.funder_answers.get(key, "") for key in keys}
+
+
 def attendance_sheet(event: Event) -> Sheet:
     """Registered people and those who came, with yes or no for each day."""
     days = attended_on(event)
     came = set().union(*days.values()) if days else set()
+    towns = towns_of(event)
     rows = []
     for one in (
         Registration.objects.filter(event=event)
@@ -80,7 +87,10 @@ def attendance_sheet(event: Event) -> Sheet:
             "code": one.code,
             "name": one.person.name,
             "organisation": one.organisation.name if one.organisation else "",
+            "organisation_kind": one.organisation.kind if one.organisation else "",
+            "municipality": towns.get(one.organisation.area_id, "") if one.organisation else "",
             "position": one.position,
+            **_told_to_funder(event, one),
         }
         row |= {sheets.day_key(day): one.pk in there for day, there in days.items()}
         rows.append(row)

@@ -14,6 +14,8 @@ from talka.programmes.models import Programme
 from talka.programmes.slugs import free_slug
 from talka.ui.refusals import Refusal
 
+from .publicity import check_template
+
 Text = LazyI18nString | str
 
 
@@ -26,6 +28,7 @@ class ProgrammeData:
     slug: str = ""
     description: Text = ""
     funder: Text = ""
+    funder_template: str = ""
     public: bool = True
     illustrative: bool = False
     source: str = ""
@@ -44,6 +47,8 @@ def save_programme(data: ProgrammeData, programme: Programme | None = None, *, b
         check_organise_programme(by, programme)
     if not str(data.title).strip():
         raise Refusal(_("The title is missing."), status=422)
+    made_up = programme.illustrative if programme else data.illustrative
+    check_template(data.funder_template, illustrative=made_up, before=programme.funder_template if programme else "")
     with deed(by):
         if programme is None:
             row = Programme(

@@ -20,6 +20,7 @@ from talka.programmes.slugs import free_slug
 from talka.ui.refusals import Refusal
 
 from .programmes import Text
+from .publicity import check_template, name_logo
 
 MOST_LOGOS = 8
 LARGEST_LOGO = 5 * 1024 * 1024
@@ -36,6 +37,7 @@ class ProjectData:
     objectives: Text = ""
     funder: Text = ""
     instrument: Text = ""
+    funder_template: str = ""
     publicity: Text = ""
     website: str = ""
     starts: dt.date | None = None
@@ -65,6 +67,12 @@ def save_project(
         raise Refusal(
             _("Evidence would be erased before the project ends."), advice=_("Look at the dates."), status=422
         )
+    within = project.programme if project else programme
+    check_template(
+        data.funder_template,
+        illustrative=within is not None and within.illustrative,
+        before=project.funder_template if project else "",
+    )
     with deed(by):
         if project is None:
             slug = free_slug(Project, data.slug or data.other_number or data.number or str(data.title))
@@ -99,8 +107,9 @@ def _set_archived(project: Project, by: Person | None, *, archived: bool) -> Pro
     return row
 
 
-def add_logo(project: Project, file: BinaryIO, name: str, alt: Text, *, by: Person | None) -> Logo:
-    """Keep a raster image that stands at the foot of every page and document. alt: what it shows, in words."""
+def add_logo(project: Project, file: BinaryIO, name: str, alt: Text, *, wanted: str = "", by: Person | None) -> Logo:
+    """Keep a raster image that stands at the foot of every page and document. alt: what it shows, in words; wanted:
+    which of the funder's logos it is, and then it takes that one's place."""
     check_organise(by, project)
     if not str(alt).strip():
         raise Refusal(
@@ -118,7 +127,8 @@ def add_logo(project: Project, file: BinaryIO, name: str, alt: Text, *, by: Pers
             raise Refusal(_("A project can have at most %(count)s logos.") % {"count": MOST_LOGOS})
         last = logos.aggregate(last=Max("order"))["last"]
         kept = store_file(file, upload)
-        return Logo.objects.create(project=project, file=kept, alt=alt, order=0 if last is None else last + 1)
+        logo = Logo.objects.create(project=project, file=kept, alt=alt, order=0 if last is None else last + 1)
+        return name_logo(logo, wanted, by=by) if wanted else logo
 
 
 def drop_logo(logo: Logo, *, by: Person | None) -> None:

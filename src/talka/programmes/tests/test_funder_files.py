@@ -1,4 +1,4 @@
-"""Funder templates as files: those that come with the house are whole, and a faulty one is refused with line and reason."""
+"""Funder templates as files: those that come with the house are whole, faulty ones are refused with line and reason."""
 
 import pytest
 

@@ -12,6 +12,7 @@ from talka.programmes.actions import archive_project
 from talka.programmes.factories import (
     ActivityFactory,
     BudgetLineFactory,
+    LogoFactory,
     ProgrammeFactory,
     ProjectFactory,
     ProjectPartnerFactory,
@@ -56,7 +57,7 @@ class House:
 @pytest.fixture
 def house() -> House:
     programme = ProgrammeFactory(slug="lv07", public=False)
-    project = ProjectFactory(programme=programme, slug="imc", public=False)
+    project = ProjectFactory(programme=programme, slug="imc", public=False, funder_template="norway-2009-14")
     people: dict[str, Person | None] = {"anonymous": None, "outsider": PersonFactory(with_account=True)}
     for role in (Role.VIEWER, Role.FACILITATOR, Role.AUDITOR, Role.ORGANISER):
         people[role.value] = TeamMemberFactory(project=project, role=role).person
@@ -102,6 +103,10 @@ def address(name: str, house: House) -> str:
     if name == "remove_from_programme":
         member = TeamMemberFactory(project=None, programme=house.programme, role=Role.VIEWER)
         return reverse("programmes:remove_from_programme", args=["lv07", member.pk])
+    if name in {"publicity_duty", "reopen_duty"}:
+        return reverse(f"programmes:{name}", args=["imc", "participants"])
+    if name == "name_logo":
+        return reverse("programmes:name_logo", args=["imc", LogoFactory(project=project).pk])
     if name == "remove_logo":
         return reverse("programmes:remove_logo", args=["imc", 1])
     return reverse(f"programmes:{name}", args=["imc"])
@@ -116,6 +121,8 @@ READ = {
     "programme_team": LEADERS,
     "new_project": LEADERS,
     "work": TEAM,
+    "publicity": TEAM,
+    "publicity_duty": ORGANISERS,
     "edit_project": ORGANISERS,
     "logos": ORGANISERS,
     "activities": ORGANISERS,
@@ -137,6 +144,9 @@ WRITE = {
     "remove_budget_line": ORGANISERS,
     "remove_partner": ORGANISERS,
     "remove_from_project": ORGANISERS,
+    "take_funders_text": ORGANISERS,
+    "reopen_duty": ORGANISERS,
+    "name_logo": ORGANISERS,
 }
 
 

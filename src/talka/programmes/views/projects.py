@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from talka.programmes import access, actions, queries
-from talka.programmes.forms import LogoForm, ProjectForm
+from talka.programmes.forms import LogoForm, ProjectForm, wanted_choices
+from talka.programmes.funders import template_of
 from talka.programmes.models import Logo
 from talka.programmes.publicity import publicity_of
+from talka.programmes.publicity_check import publicity_check
 from talka.ui.refusals import Refusal
 
 
@@ -39,6 +41,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
             "budget": queries.budget_of(project),
             "team": queries.team_of(project),
             "activities": queries.activities_of(project),
+            "check": publicity_check(project),
             "may_organise": access.may_organise(request.person, project),
             "illustrative": project.programme.illustrative,
         },
@@ -47,7 +50,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
 
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     programme = access.programme_to_organise(request.person, slug)
-    form = ProjectForm(request.POST or None)
+    form = ProjectForm(request.POST or None, programme=programme)
     if request.method == "POST" and form.is_valid():
         try:
             project = actions.save_project(form.data_of(), programme=programme, by=request.person)
@@ -98,11 +101,13 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
 
 def logos(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_to_organise(request.person, slug)
-    form = LogoForm(request.POST or None, request.FILES or None)
+    template = template_of(project)
+    form = LogoForm(request.POST or None, request.FILES or None, template=template)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            actions.add_logo(project, file, file.name, form.cleaned_data["alt"], by=request.person)
+            wanted = form.cleaned_data.get("wanted", "")
+            actions.add_logo(project, file, file.name, form.cleaned_data["alt"], wanted=wanted, by=request.person)
         except Refusal as refusal:
             form.add_error("file", refusal.text())
         else:
@@ -112,7 +117,13 @@ def logos(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "programmes/logos.html",
-        {"form": form, "logos": list(rows), "publicity": publicity_of(project)} | context_of(request, project),
+        {
+            "form": form,
+            "logos": list(rows),
+            "publicity": publicity_of(project),
+            "wanted": wanted_choices(template) if template and template.publicity.logos else [],
+        }
+        | context_of(request, project),
     )
 
 

@@ -30,6 +30,7 @@ BALLOTS = ("workshop", "stage", "seat", "on", "thing", "criterion", "value", "la
 HAND_COUNTS = ("workshop", "stage", "group", "on", "thing", "criterion", "value", "voters")
 ANSWERS = ("workshop", "stage", "seat", "question", "number", "text")
 REGISTRATION_ANSWERS = ("person", "question", "value")
+FUNDER_ANSWERS = ("person", "asked", "answer")
 FEEDBACK = ("sheet", "on", "ratings", "best", "better", "next_topic")
 COSTS = ("what", "budget_line", "planned_eur", "spent_eur", "document_number", "document_date")
 NEEDS = ("key", "event", "words", "theme", "competence", "state", "reason", "recorded", "source", "themes")

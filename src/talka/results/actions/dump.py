@@ -15,7 +15,7 @@ from ..further import parts
 from ..record_files import plain_words, write_csv, write_toml
 from . import columns
 from .dump_areas import write_own_areas
-from .dump_asked import quotas_of, write_answers
+from .dump_asked import quotas_of, write_answers, write_funder_answers
 from .dump_competences import write_competences
 from .dump_follow_ups import write_follow_ups
 from .dump_formats import write_formats
@@ -101,6 +101,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
         write_toml(folder / "events" / f"{event.slug}.toml", table)
         write_event_lists(event, folder / "events" / event.slug, keys)
         write_answers(event, folder / "events" / event.slug, keys)
+        write_funder_answers(event, folder / "events" / event.slug, keys)
         own = write_group_work(event, folder / "events" / event.slug, keys)
         themes |= {cluster: (event.slug, key) for cluster, key in own.items()}
     write_needs(programme, folder, keys, themes)
@@ -152,6 +153,10 @@ def _programme(programme: Programme, projects: Iterable[Project], keys: Keys) ->
                 "activity": [
                     {"number": a.number, "title": plain_words(a.title), "description": plain_words(a.description)}
                     for a in project.activities.all()
+                ],
+                "publicity_duty": [
+                    {"key": d.key, "state": d.state, "day": d.day, "note": d.note, "link": d.link}
+                    for d in project.publicity_duties.all()
                 ],
                 "budget_line": [
                     {"code": line.code, "title": plain_words(line.title), "planned_eur": line.planned_eur}

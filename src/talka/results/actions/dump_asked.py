@@ -1,10 +1,10 @@
-"""What registration asks and limits: quotas, and the answers to the organisers' own questions."""
+"""What registration asks and limits: quotas, the answers to the organisers' own questions and to the funder's."""
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from talka.events.models import Answer, Event, Quota
+from talka.events.models import Answer, Event, Quota, Registration
 
 from ..record_files import write_csv
 from . import columns
@@ -36,3 +36,15 @@ def write_answers(event: Event, folder: Path, keys: KeysOf) -> None:
         (keys.person(a.registration.person), a.question.key, json.dumps(a.value, ensure_ascii=False)) for a in answers
     )
     write_csv(folder / "registration_answers.csv", columns.REGISTRATION_ANSWERS, rows)
+
+
+def write_funder_answers(event: Event, folder: Path, keys: KeysOf) -> None:
+    """What participants told for the funder's sake; one row an answer."""
+    registrations = (
+        Registration.objects.filter(event=event, person__erased_at=None, person__merged_into=None)
+        .exclude(funder_answers={})
+        .select_related("person")
+        .order_by("person__sort_key", "pk")
+    )
+    rows = ((keys.person(one.person), *pair) for one in registrations for pair in sorted(one.funder_answers.items()))
+    write_csv(folder / "funder_answers.csv", columns.FUNDER_ANSWERS, rows)

@@ -1,10 +1,11 @@
-"""What registration asks and limits: quotas, and the answers to the organisers' own questions."""
+"""What registration asks and limits: quotas, the answers to the organisers' own questions and to the funder's."""
 
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from talka.events.funder_asked import asked_of
 from talka.events.models import Answer, Event, Quota, Registration
 
 from ..record_files import read_csv
@@ -44,3 +45,22 @@ def load_answers(reading: Reading, event: Event, folder: Path) -> None:
         Answer.objects.update_or_create(
             registration_id=registrations[person.pk], question=questions[row["question"]], defaults={"value": value}
         )
+
+
+def load_funder_answers(reading: Reading, event: Event, folder: Path) -> None:
+    """Only what the funder's template asks, and of its options; anything else is refused."""
+    path = folder / "funder_answers.csv"
+    asked = {one.key: one for one in asked_of(event)}
+    registrations = {one.person_id: one for one in Registration.objects.filter(event=event)}
+    told: dict[int, dict[str, str]] = {}
+    for line, row in read_csv(path, columns.FUNDER_ANSWERS):
+        person = reading.person(row["person"], at(path, line))
+        if person.pk not in registrations:
+            raise unknown(at(path, line), row["person"])
+        if row["asked"] not in asked:
+            raise unknown(at(path, line), row["asked"])
+        if asked[row["asked"]].option(row["answer"]) is None:
+            raise unknown(at(path, line), row["answer"])
+        told.setdefault(person.pk, {})[row["asked"]] = row["answer"]
+    for pk, answers in told.items():
+        Registration.objects.filter(pk=registrations[pk].pk).update(funder_answers=answers)

@@ -29,7 +29,7 @@ from talka.programmes.models import BudgetLine
 from ..record_files import Row, listed, read_csv, read_toml, words
 from . import columns
 from .load import Reading, at, unknown
-from .load_asked import load_answers, load_quotas
+from .load_asked import load_answers, load_funder_answers, load_quotas
 from .load_frame import fields
 
 
@@ -48,6 +48,7 @@ def load_events(reading: Reading) -> None:
         load_quotas(reading, event, table.get("quota", []))
         _registrations(reading, event, folder)
         load_answers(reading, event, folder)
+        load_funder_answers(reading, event, folder)
         _feedback(event, folder)
         _costs(event, folder)
 

@@ -8,7 +8,7 @@ from talka.people.actions.accounts import create_account
 from talka.people.models import Organisation, Person
 from talka.people.names import organisation_folded, organisation_sort_key, person_folded, person_sort_key
 from talka.programmes.funders import templates
-from talka.programmes.models import Activity, BudgetLine, Programme, Project, ProjectPartner, TeamMember
+from talka.programmes.models import Activity, BudgetLine, Programme, Project, ProjectPartner, PublicityDuty, TeamMember
 from talka.territories import actions as territories
 from talka.territories.register_files import read_areas
 from talka.ui.refusals import Refusal
@@ -120,6 +120,12 @@ def _project(reading: Reading, data: Mapping[str, Any]) -> None:
             project=project,
             number=str(activity["number"]),
             defaults={"title": words(activity["title"]), "description": words(activity.get("description"))},
+        )
+    for duty in data.get("publicity_duty", []):
+        PublicityDuty.objects.update_or_create(
+            project=project,
+            key=duty["key"],
+            defaults={name: duty[name] for name in ("state", "day", "note", "link") if name in duty},
         )
     for line in data.get("budget_line", []):
         BudgetLine.objects.update_or_create(
