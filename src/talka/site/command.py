@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from talka.site.deeds import (
+    archiving,
     checking,
     hall_box,
     management,
@@ -22,6 +23,7 @@ DEEDS = (
     signing_in,
     record_folders,
     hall_box,
+    archiving,
     rehearsals,
     translating,
     management,

@@ -47,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 INSTALLED_APPS = [
     "talka.site",
     "talka.box",
+    "talka.archive",
     "talka.results",
     "talka.needs",
     "talka.workshops",

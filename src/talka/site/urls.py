@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("talka.site.pages")),
+    path("", include("talka.archive.urls")),
     path("", include("talka.results.urls")),
     path("", include("talka.needs.urls")),
     path("", include("talka.workshops.urls")),
