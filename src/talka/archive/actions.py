@@ -21,7 +21,7 @@ from talka.ui.refusals import Refusal
 from . import access, jobs
 from .folder import Made, write_archive
 from .models import Archive
-from .packing import pack
+from .packing import holds_words, pack
 from .refusing import not_open
 from .walking import Unanswered
 
@@ -111,8 +111,6 @@ def forget_archives(projects: Collection[int], naming: "Collection[str]") -> int
 
 
 def _names(row: Archive, naming: Collection[str]) -> bool:
-    from .packing import holds_words
-
     try:
         with row.file.open("rb") as file:
             return holds_words(file, naming)

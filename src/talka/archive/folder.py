@@ -1,6 +1,7 @@
 """The folder of an archive: the pages a visitor found with their links led to each other, the archive's own pages, the
 sealed certificates and the digests of all."""
 
+import base64
 import datetime as dt
 import hashlib
 import importlib.metadata
@@ -25,6 +26,7 @@ from talka.programmes.models import Project
 from . import own_pages
 from .access import is_open
 from .names import Names, digest
+from .packing import files_of
 from .pages import Led, bare_page, ids_of, linked_drawing, linked_page, links_of, main_of, without_anchors
 from .refusing import not_open
 from .scope import Scope
@@ -145,10 +147,7 @@ class _Making:
             )  # fmt: skip
         elif kept.media_type == SHEET:
             text = kept.body.read_text(encoding="utf-8")
-            target.write_text(
-                relinked(text, lambda link: (led := self._lead(link, kept.address, kept.path, walk)) and led.href or ""),
-                encoding="utf-8",
-            )
+            target.write_text(relinked(text, lambda link: self._in_sheet(link, kept, walk)), encoding="utf-8")
         elif kept.media_type == DRAWING and kept.route in ("results:trail_picture",):
             text = kept.body.read_text(encoding="utf-8")
             drawn = linked_drawing(text, lambda link: self._lead(link, kept.address, kept.path, walk))
@@ -172,7 +171,7 @@ class _Making:
         if link.startswith(("mailto:", "tel:", "data:")):
             return Led(link)
         scheme, colon, _rest = link.partition(":")
-        if link[0] not in "/?" and not (colon and scheme.isalpha()) and not path.startswith("assets/"):
+        if link[0] not in "/?" and not (colon and scheme.isalpha()):
             return Led(link)  # one of the archive's own, already as it stands in it
         place = self.scope.place_of(link, address)
         if place is None:
@@ -184,6 +183,17 @@ class _Making:
         if place.open and not place.inside and settings.BASE_URL:
             return Led(f"{settings.BASE_URL}{place.address}{anchor}", out=True)
         return None
+
+    def _in_sheet(self, link: str, sheet: Kept, walk: Walk) -> str:
+        """What stands for an address in a style sheet: a picture itself, because a browser lets no page from a disk
+        use another file as a mask; else the way to it."""
+        place = self.scope.place_of(link, sheet.address)
+        kept = walk.at(place.address) if place else None
+        if kept is None:
+            return link
+        if kept.media_type.startswith("image/"):
+            return f"data:{kept.media_type};base64,{base64.b64encode(kept.body.read_bytes()).decode()}"
+        return _between(sheet.path, kept.path)
 
     def _write_certificates(self) -> int:
         """One sealed file for each: what its page says to a visitor who has the code, in every language."""
@@ -230,7 +240,7 @@ def _between(path: str, other: str) -> str:
 
 def _write_sums(folder: Path) -> None:
     lines = []
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    for inside, path in files_of(folder):
         with path.open("rb") as file:
-            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.relative_to(folder).as_posix()}\n")
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {inside}\n")
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")

@@ -12,9 +12,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from talka.events.models import Event
 from talka.programmes.models import Project
@@ -157,7 +156,9 @@ def pages_of(frame: Frame, visitor: Visitor) -> Iterator[OwnPage]:
             {"code": code, "name": get_language_info(code)["name_local"], "title": _in(code, frame.project.title)}
             for code in frame.walks
         ]
-        markup = render_to_string("archive/languages.html", _common(frame) | {"ways": ways}, visitor.request("/", first))
+        markup = render_to_string(
+            "archive/languages.html", _common(frame) | {"ways": ways}, visitor.request("/", first)
+        )
         yield OwnPage(FRONT, first, markup, {})
 
 
@@ -193,7 +194,9 @@ def _front(frame: Frame, walk: Walk) -> dict[str, Any]:
     for event in Event.objects.filter(project=frame.project).order_by("first_day", "slug"):
         kept = walk.at(reverse("events:event", args=[event.slug]))
         if kept is not None:
-            events.append({"title": kept.title, "href": _from_folder(kept), "first": event.first_day, "last": event.last_day})
+            events.append(
+                {"title": kept.title, "href": _from_folder(kept), "first": event.first_day, "last": event.last_day}
+            )
     return {
         "ways": [Row(title, _from_folder(kept)) for title, address in ways if (kept := walk.at(address))],
         "events": events,

@@ -6,18 +6,24 @@ from collections.abc import Collection
 from html import escape
 from pathlib import Path
 from typing import IO, Any
+
 PACKED = {".png", ".jpg", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".pptx", ".zip"}
 """What does not get smaller."""
 TEXTS = (".html", ".csv", ".json", ".ics", ".svg", ".txt")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
+def files_of(folder: Path) -> list[tuple[str, Path]]:
+    """Every file and where it lies in the folder, in an order that no system changes."""
+    return sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+
+
 def pack(folder: Path, file: Path, name: str, made_at: dt.datetime) -> None:
     """All files of the folder as one ZIP, below a folder called `name`: the same files give the same bytes."""
     moment = max(made_at.astimezone(dt.UTC).timetuple()[:6], EARLIEST)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-            entry = zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", moment)
+        for inside, path in files_of(folder):
+            entry = zipfile.ZipInfo(f"{name}/{inside}", moment)
             entry.compress_type = zipfile.ZIP_STORED if path.suffix in PACKED else zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             entry.file_size = path.stat().st_size

@@ -108,8 +108,6 @@ def _says_nothing(element: HtmlElement) -> bool:
     return not words.strip()
 
 
-
-
 def linked_page(text: str, lead: Lead, header: str, footer: str, head: str, note: str) -> str:
     """The page with every link led by `lead`, and with the archive's header, footer and further lines of the head.
 
@@ -189,7 +187,9 @@ def words_of(text: str) -> list[str]:
     """The words of a piece of a page, a line for each block that has some."""
     lines = []
     for element in html.fragment_fromstring(text, create_parent="div").iter("h1", "h2", "h3", "p", "div", "li"):
-        direct = not any(True for _each in element.iterchildren("p", "div", "ul", "ol", "dl", "section", "h1", "h2", "h3"))
+        direct = not any(
+            True for _each in element.iterchildren("p", "div", "ul", "ol", "dl", "section", "h1", "h2", "h3")
+        )
         cell = element.tag == "div" and element.find("dt") is not None
         if cell:
             words = ": ".join(" ".join(part.text_content().split()) for part in element)

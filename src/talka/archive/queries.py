@@ -35,7 +35,9 @@ MOST_BEFORE = 20
 def standing_of(project: Project) -> Standing:
     """One query."""
     rows = list(
-        Archive.objects.filter(project=project).select_related("asked_by").order_by("-asked_at", "-pk")[: MOST_BEFORE + 2]
+        Archive.objects.filter(project=project)
+        .select_related("asked_by")
+        .order_by("-asked_at", "-pk")[: MOST_BEFORE + 2]
     )
     ready = next((row for row in rows if row.state == Archive.State.READY), None)
     latest = rows[0] if rows and rows[0] is not ready else None

@@ -26,7 +26,7 @@ PADDED_TO = 1024
 FOLDER = "certificates"
 ABOUT = f"{FOLDER}/about.json"
 CALL = "archiveCertificate"
-"""The function of the page that a sealed file calls: a folder opened without a server lets scripts load, and no data."""
+"""The function of the page that a sealed file calls: from a disk scripts load, and no data does."""
 
 
 @dataclass(frozen=True)
