@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from talka.site.deeds import (
+    archiving,
     checking,
     event_files,
     hall_box,
@@ -30,6 +31,7 @@ DEEDS = (
     record_folders,
     hall_box,
     event_files,
+    archiving,
     keeping,
     rehearsals,
     translating,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "talka.upkeep",
     "talka.box",
     "talka.evidence",
+    "talka.archive",
     "talka.results",
     "talka.needs",
     "talka.workshops",

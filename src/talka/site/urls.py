@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("talka.site.pages")),
     path("", include("talka.upkeep.urls")),
     path("", include("talka.evidence.urls")),
+    path("", include("talka.archive.urls")),
     path("", include("talka.results.urls")),
     path("", include("talka.needs.urls")),
     path("", include("talka.workshops.urls")),

@@ -1,0 +1,34 @@
+"""Somebody who is erased is in no archive kept here: those that may name them go at once and are made anew."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from talka.events.models import AgendaItem, Certificate, Event, Presentation, Registration, Speaker
+from talka.needs.models import Measure
+from talka.people.models import Person
+from talka.people.personal_data import Kept
+from talka.people.traces import naming_of
+
+from . import actions
+
+
+def erase(person: Person, today: dt.date) -> Sequence[Kept]:
+    """Archives are copies: nothing of them is kept for a funder, so nothing keeps them."""
+    naming = naming_of([person, *Person.objects.filter(merged_into=person).select_related("account")])
+    actions.forget_archives(_projects_of(person), naming.words)
+    return []
+
+
+def _projects_of(person: Person) -> set[int]:
+    """The projects in whose archives the person may stand, also where no word shows it: sealed, in a PDF."""
+    events = Event.objects.filter(
+        pk__in=[
+            *Registration.objects.filter(person=person).values_list("event", flat=True),
+            *Certificate.objects.filter(registration__person=person).values_list("event", flat=True),
+            *Speaker.objects.filter(person=person).values_list("item__event", flat=True),
+            *AgendaItem.objects.filter(facilitators=person).values_list("event", flat=True),
+            *Presentation.objects.filter(uploaded_by=person).values_list("item__event", flat=True),
+            *Measure.objects.filter(expert=person).exclude(event=None).values_list("event", flat=True),
+        ]
+    )
+    return set(events.values_list("project", flat=True))
