@@ -178,8 +178,8 @@ def _evidence(place: Place, event: Event) -> None:
     )
     has["publication"] = PublicationFactory(event=event, title=word("publication"))
     StatementFactory(event=event, reason=word("statement"))
-    has["package"] = PackageFactory(event=event, file_name=f"{word('package')}.zip")
-    has["project package"] = PackageFactory(event=None, project=event.project, file_name=f"{word('package')}.zip")
+    has["package"] = PackageFactory(event=event, content=word("package"))
+    has["project package"] = PackageFactory(event=None, project=event.project, content=word("package"))
     whose = event.project.programme
     has["own item"] = OwnItemFactory(programme=whose, key=f"protokols-{place.mark}")
 

@@ -1,6 +1,8 @@
 """Made-up evidence for tests."""
 
 import datetime as dt
+import hashlib
+import io
 
 import factory
 from django.core.files.base import ContentFile
@@ -10,6 +12,7 @@ from talka.documents.storage import private_storage
 from talka.programmes.factories import ProgrammeFactory, both
 
 from .models import EvidenceFile, OwnItem, Package, Publication, Statement
+from .zipping import packing
 
 MOMENT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
@@ -33,8 +36,6 @@ class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
 
     @factory.lazy_attribute
     def sha256(self) -> str:
-        import hashlib
-
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -69,11 +70,13 @@ class OwnItemFactory(DjangoModelFactory[OwnItem]):
 
 
 class PackageFactory(DjangoModelFactory[Package]):
-    """One that was made, with a few bytes in place of a ZIP."""
+    """One that was made: a small ZIP with a text of your choice (`content`)."""
 
     class Meta:
         model = Package
+        exclude = ("content",)
 
+    content = "zq"
     event = factory.SubFactory("talka.events.factories.EventFactory")
     project = factory.SelfAttribute("event.project")
     state = Package.State.READY
@@ -81,4 +84,10 @@ class PackageFactory(DjangoModelFactory[Package]):
     made_at = MOMENT
     file_name = "lieta.zip"
     sha256 = "0" * 64
-    file = factory.LazyFunction(lambda: private_storage().save("zq/package.zip", ContentFile(b"PK zq")))
+
+    @factory.lazy_attribute
+    def file(self) -> str:
+        out = io.BytesIO()
+        with packing(out, "lieta") as pack:
+            pack.add("index.html", self.content.encode())
+        return private_storage().save("zq/package.zip", ContentFile(out.getvalue()))

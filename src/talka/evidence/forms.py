@@ -56,7 +56,9 @@ class PublicationForm(forms.Form):
         label=_("Published on"), widget=DateInput, required=False, help_text=_("Empty where it is not on record.")
     )
     copy_file = forms.FileField(
-        label=_("Copy"), required=False, help_text=_("PDF or picture, for when the page is gone one day.")
+        label=pgettext_lazy("publication", "Copy"),
+        required=False,
+        help_text=_("PDF or picture, for when the page is gone one day."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

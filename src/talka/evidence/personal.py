@@ -34,7 +34,7 @@ def export(person: Person) -> Mapping[str, Any]:
             {_("Event"): str(row.event.title), _("Reason"): row.reason, _("When"): row.said_at} for row in said
         ],
         _("Event files asked for"): [
-            {_("Of"): str(row.event.title if row.event else row.project.title), _("When"): row.asked_at}
+            {_("Event or project"): str(row.event.title if row.event else row.project.title), _("When"): row.asked_at}
             for row in asked
         ],
     }

@@ -62,6 +62,8 @@ def forget_person(person: Person, today: dt.date) -> list[tuple[Project, dt.date
     date has not come stay, and are answered with. What is made anew holds them no more than the data do."""
     kept: dict[int, tuple[Project, dt.date]] = {}
     events = list(events_naming(person).select_related("project"))
+    # A package that is being bound waits for this, and is bound anew.
+    list(Project.objects.select_for_update(of=("self",)).filter(pk__in={e.project_id for e in events}).order_by("pk"))
     of_events = Q(event__in=events) | Q(event=None, project__in=[event.project_id for event in events])
     for package in Package.objects.select_for_update(of=("self",)).filter(of_events).exclude(file=""):
         until = package.project.retention_until

@@ -5,6 +5,7 @@ import logging
 import tempfile
 from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from ..models import Package
 from ..zipping import CHUNK
 
 log = logging.getLogger(__name__)
+MOST_TIMES = 5
 State = Package.State
 
 
@@ -48,21 +50,35 @@ def make_package(row: Package) -> Package:
     if row.state != State.WAITING:
         return row
     try:
-        with tempfile.TemporaryFile() as target:
-            bound = bind_event(row.event, target) if row.event else bind_project(row.project, target)
-            return _keep(row, bound, cast(BinaryIO, target))
+        for _time in range(MOST_TIMES):
+            before = _erased()
+            with tempfile.TemporaryFile(dir=settings.TALKA_VAR) as target:
+                bound = bind_event(row.event, target) if row.event else bind_project(row.project, target)
+                if (kept := _keep(row, bound, cast(BinaryIO, target), before)) is not None:
+                    return kept
+        raise RuntimeError("people were erased each time while it was being bound")
     except Exception:
         log.exception("package %s could not be made", row.pk)
         Package.objects.filter(pk=row.pk, state=State.WAITING).update(state=State.FAILED, made_at=timezone.now())
         raise
 
 
-def _keep(row: Package, bound: Bound, target: BinaryIO) -> Package:
-    """Store the ZIP and its digest; the content of those before goes, their digests stay."""
+def _erased() -> int:
+    return Person.objects.exclude(erased_at=None).count()
+
+
+def _keep(row: Package, bound: Bound, target: BinaryIO, erased: int) -> Package | None:
+    """Store the ZIP and its digest; the content of those before goes, their digests stay. None where more people than
+    `erased` are erased by now: it was bound from what has just been forgotten, and must be bound anew."""
     digest = _digest(target)
     stored = private_storage().save(new_name("zip"), File(target))
     try:
         with transaction.atomic():
+            # An erasure locks the same row: it ends before, or finds what is kept here.
+            Project.objects.select_for_update(of=("self",)).get(pk=row.project_id)
+            if _erased() != erased:
+                transaction.on_commit(lambda: delete_file(stored))
+                return None
             locked = Package.objects.select_for_update(of=("self",)).get(pk=row.pk)
             if locked.state != State.WAITING:
                 transaction.on_commit(lambda: delete_file(stored))

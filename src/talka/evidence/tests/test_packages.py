@@ -14,10 +14,13 @@ from talka.documents.storage import open_file, private_storage
 from talka.events.factories import AttendanceFactory, EventFactory, RegistrationFactory
 from talka.events.models import Event
 from talka.evidence.actions.packages import ask_for_package, make_package
+from talka.evidence.binding import bind_event
 from talka.evidence.factories import EvidenceFileFactory, PackageFactory
 from talka.evidence.models import Package
 from talka.evidence.verifying import verify
 from talka.evidence.zipping import packing
+from talka.people.actions.erasure import erase_person
+from talka.people.factories import PersonFactory
 from talka.ui.refusals import Refusal
 
 from .people import READ, client_of, team_of
@@ -113,6 +116,26 @@ def test_what_fails_says_so_and_may_be_asked_for_again(event, people, monkeypatc
     assert "Could not be made" in page
     monkeypatch.undo()
     assert make_package(ask_for_package(event.project, event, by=people["organiser"])).state == "ready"
+
+
+def test_whoever_is_erased_while_it_is_bound_is_not_in_it(event, people, monkeypatch):
+    event.project.retention_until = None
+    event.project.save()
+    person = PersonFactory(family_name="Zqdzēstais")
+    AttendanceFactory(registration=RegistrationFactory(event=event, person=person))
+    EvidenceFileFactory(event=event, item="publicity", uploaded_by=person)
+    times = []
+
+    def slowly(one, target):
+        bound = bind_event(one, target)
+        if not times:
+            erase_person(person, by=people["administrator"])
+        times.append(target.seek(0) or b"Zqdz\xc4\x93stais" in target.read())
+        return bound
+
+    monkeypatch.setattr("talka.evidence.actions.packages.bind_event", slowly)
+    make_package(ask_for_package(event.project, event, by=people["organiser"]))
+    assert times == [True, False]
 
 
 def test_names_of_files_are_plain_wherever_they_come_from(event, people):

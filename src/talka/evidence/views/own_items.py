@@ -36,7 +36,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         if not status:
             messages.success(request, _("Added: every event of the programme is asked for it from now on."))
             return redirect("evidence:own_items", slug)
-    context = {"programme": programme, "form": form, "title": _("New item"), "illustrative": programme.illustrative}
+    context = {
+        "programme": programme,
+        "form": form,
+        "title": _("New item of the event file"),
+        "illustrative": programme.illustrative,
+    }
     return render(request, "evidence/own_item.html", context, status=status)
 
 
