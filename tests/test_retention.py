@@ -328,10 +328,12 @@ def test_figures_stay_when_people_go(files: None, travelled: Callable[[dt.date],
 
 def test_a_certificate_is_the_person_s_to_erase(files: None, travelled: Callable[[dt.date], Any]) -> None:
     with time_machine.travel(START, tick=False):
-        CertificateFactory(registration=registration())
+        CertificateFactory(registration=registration(position="mērs"))
     with travelled(UNTIL + 400 * DAY):
         the_night()
     assert Certificate.objects.get().holder and named(Registration, "person")()
+    row = Registration.objects.get()
+    assert (row.position, row.organisation, row.versions.count()) == ("", None, 0), "no more than the certificate tells"
 
 
 def test_whoever_is_needed_elsewhere_stays(files: None, travelled: Callable[[dt.date], Any]) -> None:
