@@ -183,7 +183,7 @@ CASES: dict[str, list[Case]] = {
         ),
     ],
     "people.PersonalLink": [by_age(37, link, PersonalLink.objects.exists)],
-    "people.Consent": [by_age(366, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
+    "people.Consent": [by_age(365, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
     "people.Import": [by_age(1, address_list, Import.objects.exists)],
     "people.FailedCode": [by_age(1, wrong_code, FailedCode.objects.exists)],
     "letters.Letter": [by_age(365, LetterFactory, Letter.objects.exclude(to_address="").exists)],
