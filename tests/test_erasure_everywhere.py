@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from talka.documents.report import Report, report_pdf
@@ -39,6 +40,7 @@ from talka.protection.actions.requests import note_request, restrict
 from talka.results.actions.retention import forget_past_projects
 from talka.results.actions.values import ValueData, enter_value
 from talka.results.factories import IndicatorFactory
+from talka.ui.declared import acted, declarations, texts
 from talka.workshops.factories import (
     BallotFactory,
     CardFactory,
@@ -331,6 +333,57 @@ def test_words_that_others_wrote_are_told_to_the_administrator(life: Life, files
     Message.objects.create(workshop=life.group.workshop, group=life.group, text=f"{GIVEN} {FAMILY}, lūdzu, pie galda!")
     answer = erase_person(life.person, by=life.administrator, today=TODAY)
     assert [(trace.table, trace.column) for trace in answer.traces] == [("workshops_message", "text")]
+
+
+TOLD = {
+    "people.Person": ("people", "person"),
+    "people.Account": ("people", "account"),
+    "people.Consent": ("people", "consents"),
+    "people.PersonalLink": ("people", "personal_links"),
+    "letters.Letter": ("people", "letters"),
+    "letters.Suppression": ("people", "no_letters"),
+    "pghistory.Context": ("people", "earlier_versions"),
+    "events.Registration": ("events", gettext_lazy("Registrations")),
+    "events.Invitation": ("events", gettext_lazy("Invitations")),
+    "events.Certificate": ("events", gettext_lazy("Certificates")),
+    "events.Speaker": ("events", gettext_lazy("Talks")),
+    "events.Presentation": ("events", gettext_lazy("Presentations that you handed in")),
+    "events.AgendaItem_facilitators": ("events", gettext_lazy("Groups and items that you lead")),
+    "workshops.Seat": ("workshops", gettext_lazy("places in groups")),
+    "workshops.Card": ("workshops", gettext_lazy("cards")),
+    "workshops.Ballot": ("workshops", gettext_lazy("votes")),
+    "workshops.Call": ("workshops", gettext_lazy("called by groups")),
+    "needs.NeedResponse": ("needs", gettext_lazy("What you said to the wording of needs")),
+    "needs.Measure": ("needs", gettext_lazy("Measures you would hold")),
+    "programmes.TeamMember": ("programmes", "roles"),
+    "results.IndicatorValue": ("results", "values"),
+    "protection.Request": ("protection", gettext_lazy("Requests about my data")),
+    "protection.Restriction": ("protection", gettext_lazy("My data are left alone")),
+}
+"""Where the export tells of each declared table in which the person stands."""
+WITHIN = {
+    "events.Choice", "events.Answer", "events.Attendance",  # with the registration
+    "workshops.Sitting", "workshops.Answer", "workshops.Receipt",  # with the seat, by the room's own test
+    "letters.Attachment", "workshops.Picture",
+    "account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount", "sessions.Session",  # with the account
+    "people.Account_groups", "people.Account_user_permissions",  # not used
+    "people.Merge", "people.Import", "people.FailedCode", "procrastinate.ProcrastinateJob",  # name nobody, or for a day
+    "events.SheetImport", "results.Report",  # who acted
+    "files", "logs", "backups",
+}  # fmt: skip
+
+
+def test_the_export_tells_of_every_declared_table(life: Life) -> None:
+    AgendaItemFactory(event=life.event, key="vada").facilitators.add(life.person)
+    told = export(life.person)
+    about_people = {
+        each.what
+        for each in declarations()
+        if each.personal.purpose not in {acted("").purpose, texts("").purpose} or each.what in TOLD
+    }
+    assert about_people <= set(TOLD) | WITHIN, "a declared table that the export does not know"
+    for what, (room, heading) in TOLD.items():
+        assert told.get(room, {}).get(str(heading)), what
 
 
 def test_the_export_names_every_table_in_which_the_person_stands(life: Life) -> None:

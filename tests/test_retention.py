@@ -183,7 +183,7 @@ CASES: dict[str, list[Case]] = {
         ),
     ],
     "people.PersonalLink": [by_age(37, link, PersonalLink.objects.exists)],
-    "people.Consent": [by_age(366, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
+    "people.Consent": [by_age(365, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
     "people.Import": [by_age(1, address_list, Import.objects.exists)],
     "people.FailedCode": [by_age(1, wrong_code, FailedCode.objects.exists)],
     "letters.Letter": [by_age(365, LetterFactory, Letter.objects.exclude(to_address="").exists)],
@@ -328,10 +328,12 @@ def test_figures_stay_when_people_go(files: None, travelled: Callable[[dt.date],
 
 def test_a_certificate_is_the_person_s_to_erase(files: None, travelled: Callable[[dt.date], Any]) -> None:
     with time_machine.travel(START, tick=False):
-        CertificateFactory(registration=registration())
+        CertificateFactory(registration=registration(position="mērs"))
     with travelled(UNTIL + 400 * DAY):
         the_night()
     assert Certificate.objects.get().holder and named(Registration, "person")()
+    row = Registration.objects.get()
+    assert (row.position, row.organisation, row.versions.count()) == ("", None, 0), "no more than the certificate tells"
 
 
 def test_whoever_is_needed_elsewhere_stays(files: None, travelled: Callable[[dt.date], Any]) -> None:

@@ -69,8 +69,9 @@ KNOWN_TO = {
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
-    "place": {"auditor", "organiser", "administrator"},
-    "lawofproject": {"auditor", "organiser", "administrator"},
+    # what a public event's privacy notice tells; of a hidden project it tells nobody
+    "place": set(ROLES),
+    "lawofproject": set(ROLES),
 }
 """Who may know of what is planted in their own project. In the hidden one it is the administrator alone."""
 REGISTER = {"name", "email", "phone", "invited", "invitedemail", "expert"}

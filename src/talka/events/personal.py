@@ -17,6 +17,7 @@ from talka.ui import numbers
 
 from .actions import release, waiting_list
 from .models import (
+    AgendaItem,
     Answer,
     Attendance,
     Certificate,
@@ -79,6 +80,14 @@ def export(person: Person) -> Mapping[str, Any]:
             {_("Event"): str(row.item.event.title), _("Talk"): str(row.item.title)}
             for row in Speaker.objects.filter(person=person).select_related("item__event")
         ],
+        _("Groups and items that you lead"): [
+            {_("Event"): str(row.event.title), _("Agenda item"): str(row.title)}
+            for row in AgendaItem.objects.filter(facilitators=person).select_related("event")
+        ],
+        _("Presentations that you handed in"): [
+            {_("Event"): str(row.item.event.title), _("Title"): str(row.title), _("File"): row.file_name or row.url}
+            for row in Presentation.objects.filter(uploaded_by=person).select_related("item__event")
+        ],
     }
     return {heading: rows for heading, rows in told.items() if rows}
 
@@ -121,6 +130,7 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
             drop_versions(Registration, [row.pk])
     Invitation.objects.filter(person=person).delete()
     _forget_papers(person)
+    AgendaItem.facilitators.through.objects.filter(person=person).delete()
     Speaker.objects.filter(person=person).update(introduced_as="")
     release.forget_introductions(person)
     Registration.objects.filter(registered_by=person).update(registered_by=None)

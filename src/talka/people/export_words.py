@@ -16,7 +16,10 @@ WORDS: dict[str, Words] = {
     "mfa": _("Passkeys"),
     "decisions": _("Calculations"),
     "results": _("Results and reports"),
+    "protection": _("Requests and restriction"),
     # tables
+    "personal_links": _("Personal links"),
+    "no_letters": _("No letters are sent to you"),
     "person": _("The person"),
     "consents": _("Consents"),
     "passkeys": _("Passkeys"),
@@ -31,6 +34,10 @@ WORDS: dict[str, Words] = {
     "values": _("Values entered for indicators"),
     "reports": _("Reports handed in"),
     # columns
+    "for": _("What for"),
+    "until": _("Until"),
+    "why": _("Why"),
+    "file": _("File"),
     "given_name": _("Given name"),
     "family_name": _("Family name"),
     "name": _("Full name"),

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from talka.letters.models import Letter
+from talka.letters.models import Letter, Suppression
 
 from . import queries
 from .letters import letter_reference
-from .models import Person
+from .models import Person, PersonalLink
 from .personal_data import plain_row, versions_of
 
 
@@ -32,6 +32,13 @@ def export(person: Person) -> Mapping[str, Any]:
         for letter in letters.order_by("created")[:1000]
     ]:
         parts["letters"] = rows
+    if links := [
+        {"for": link.purpose.partition("-")[0], "created": link.created_at, "until": link.expires_at}
+        for link in PersonalLink.objects.filter(person=person).order_by("pk")
+    ]:
+        parts["personal_links"] = links
+    if person.email and (blocked := Suppression.objects.filter(address=person.email.lower()).first()):
+        parts["no_letters"] = {"why": str(blocked.get_reason_display()), "since": blocked.created}
     if versions := [
         {"at": getattr(version, "pgh_created_at", None)} | plain_row(version, leave_out=_VERSION)
         for version in versions_of(Person)[0]._base_manager.filter(pgh_obj=person).order_by("pgh_id")[:500]

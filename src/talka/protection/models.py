@@ -141,4 +141,5 @@ class Restriction(models.Model):
     person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="restriction")
     why = models.CharField(max_length=12, choices=Why.choices)
     since = models.DateTimeField(auto_now_add=True)
+    blocked = models.BooleanField(default=False, help_text="that no letters are sent came with it and goes with it")
     by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

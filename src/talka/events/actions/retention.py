@@ -29,10 +29,24 @@ def forget_past_projects(today: dt.date | None = None) -> int:
     Choice.objects.filter(registration__event__project__retention_until__lt=today).delete()
     Answer.objects.filter(registration__event__project__retention_until__lt=today).delete()
     Attendance.objects.filter(registration__event__project__retention_until__lt=today).update(checked_in_by=None)
-    done = 0
+    done = _empty_certified(today)
     while due := _next(today):
         done += _forget(due)
     return done
+
+
+@transaction.atomic
+def _empty_certified(today: dt.date) -> int:
+    """Of whoever has a certificate nothing stays at the registration but the link to it."""
+    rows = Registration.objects.filter(event__project__retention_until__lt=today, certificate__isnull=False)
+    full = rows.exclude(position="", organisation=None, registered_by=None)
+    ids = list(full.values_list("pk", flat=True))
+    Registration.objects.filter(pk__in=ids).update(
+        **EMPTY, position="", organisation=None, registered_by=None, notice_digest=""
+    )
+    drop_versions(Registration, ids)
+    _forget_undone(ids)
+    return len(ids)
 
 
 def _next(today: dt.date) -> list[int]:

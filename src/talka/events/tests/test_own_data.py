@@ -176,9 +176,9 @@ def everything() -> Any:
         speaking = {room.name for room in rooms() if room.export}
         found = []
         for model, column in models_of(Person):
-            if model._base_manager.filter(**{column.name: row.person}).exists():
-                if model._meta.app_label not in told and model._meta.app_label not in speaking:
-                    found.append(model._meta.label)
+            stands = model._base_manager.filter(**{column.name: row.person}).exists()
+            if stands and not {model._meta.app_label} & (set(told) | speaking):
+                found.append(model._meta.label)
         for words in ("bez riekstiem", "26112233", "Piekrītu, ka mani fotografē"):
             if words not in json.dumps(told, ensure_ascii=False, default=str):
                 found.append(words)

@@ -83,8 +83,10 @@ def restrict(person: Person, why: str, *, by: Person | None) -> Restriction:
         raise Refusal(_("Say why the data are to be left alone."), status=422)
     with deed(by):
         row, _made = Restriction.objects.update_or_create(person=person, defaults={"why": why, "by": by})
-        if person.email:
+        if _may_be_blocked(person):
             letters.suppress(person.email, Suppression.Reason.WISH)
+            row.blocked = True
+            row.save(update_fields=["blocked"])
     return row
 
 
@@ -103,9 +105,17 @@ def lift(person: Person, *, by: Person | None) -> None:
     if not is_administrator(by):
         raise not_allowed()
     with deed(by):
+        blocked = Restriction.objects.filter(person=person, blocked=True).exists()
         Restriction.objects.filter(person=person).delete()
-        if person.email:
+        if blocked and person.email:
             Suppression.objects.filter(address=person.email.lower(), reason=Suppression.Reason.WISH).delete()
+
+
+def _may_be_blocked(person: Person) -> bool:
+    """Not where the address is blocked already, and not a mailbox by which others are known too."""
+    if not person.email or Suppression.objects.filter(address=person.email.lower()).exists():
+        return False
+    return not Person.objects.filter(email__iexact=person.email).exclude(pk=person.pk).exists()
 
 
 def forget_old(*, today: dt.date | None = None) -> int:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from talka.documents.report import Block, Bullets, Heading, Paragraph, Report, Section, Table
 from talka.protection.queries.facts import Answering
-from talka.ui.declared import Controller, declarations
+from talka.ui.declared import Controller, Personal, declarations
 
 from .frame import listed
 
@@ -50,7 +50,7 @@ def notice_of(about: About, who: Answering, *, language: str) -> Report:
                     _cookies(),
                     _machines(who),
                 )
-                if section.blocks
+                if section.blocks or section.parts
             ),
             language=language,
             illustrative=about.illustrative,
@@ -94,23 +94,26 @@ def _cards(about: About) -> Section:
 
 
 def _kept() -> Section:
-    rows = tuple(
+    """A part for each kind of data: on a phone it reads better than a table."""
+    return Section(
+        _("What is kept, what for, who sees it, how long"),
+        parts=tuple(_part(each.personal) for each in declarations() if each.what in HERE),
+    )
+
+
+def _part(told: Personal) -> Section:
+    return Section(
+        str(told.title),
         (
-            str(each.personal.title),
-            f"{each.personal.purpose} ({listed(each.personal.basis)})",
-            listed(each.personal.readers),
-            str(each.personal.retention),
-        )
-        for each in declarations()
-        if each.what in HERE
+            Bullets(
+                (
+                    f"{_('What for, and on what basis')}: {told.purpose} ({listed(told.basis)})",
+                    f"{_('Who sees it')}: {listed(told.readers)}",
+                    f"{_('How long')}: {told.retention}",
+                )
+            ),
+        ),
     )
-    headings = (
-        Heading(_("What"), 1.2),
-        Heading(_("What for, and on what basis"), 2),
-        Heading(_("Who sees it"), 1.6),
-        Heading(_("How long"), 1.6),
-    )
-    return Section(_("What is kept, what for, who sees it, how long"), (Table(_("What is kept"), headings, rows),))
 
 
 def _voluntary(about: About) -> Section:

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.CharField(choices=[('accuracy', 'the person says that it is not accurate'), ('unlawful', 'the person says that it is unlawful, and wants no erasure'), ('claims', 'the person needs it for a legal claim'), ('objection', 'the person objects, and it is being weighed')], max_length=12)),
                 ('since', models.DateTimeField(auto_now_add=True)),
+                ('blocked', models.BooleanField(default=False, help_text='that no letters are sent came with it and goes with it')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='restriction', to='people.person')),
             ],

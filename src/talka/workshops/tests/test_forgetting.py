@@ -163,8 +163,3 @@ def test_who_comes_instead_gets_no_answers_of_the_one_before(day, seat):
     seat.refresh_from_db()
     assert seat.registration_id != new.pk
     assert not Seat.objects.get(registration=new, workshop=seat.workshop).answers.exists()
-
-
-def test_the_models_declare_what_they_keep():
-    for model in (Answer, Ballot, Call, Card, Picture, Receipt, Seat, Sitting):
-        assert all(str(model.personal[part]) for part in ("purpose", "basis", "retention")), model
