@@ -76,6 +76,9 @@ def make_archive(number: int) -> Archive | None:
         except (Refusal, Unanswered) as fault:
             log.warning("archive %s was not made: %s", number, fault)
             return _fail(row, str(fault))
+        except Exception as fault:
+            _fail(row, type(fault).__name__)  # else it would be "being made" for ever
+            raise
         with zipped.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)

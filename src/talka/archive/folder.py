@@ -102,7 +102,7 @@ class _Making:
 
     def walk(self) -> None:
         own_pages.reserve(self.names, self.languages)
-        for code, walk in self.walks.items():
+        for walk in self.walks.values():
             self.walker.walk(walk, self.scope.beginnings())
             if walk.at(self.scope.home) is None:
                 raise not_open()
