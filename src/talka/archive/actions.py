@@ -143,7 +143,7 @@ def _keep(row: Archive, made: Made, stored: str, *, zipped_size: int, digest: st
 
 def _let_go(row: Archive) -> None:
     """The file goes with the end of the transaction; its digest stays on record."""
-    name, row.state, row.file = row.file.name, State.REPLACED, ""
+    name, row.state, row.file = row.file.name or "", State.REPLACED, ""
     row.save(update_fields=["state", "file"])
     transaction.on_commit(lambda: delete_file(name))
 
