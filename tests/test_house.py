@@ -13,6 +13,7 @@ HOUSE = Path(__file__).parents[1] / "src" / "talka"
 FLOORS = [
     ["site"],
     ["box"],
+    ["evidence", "archive"],
     ["results"],
     ["initiatives", "plans", "cooperation", "learning"],
     ["needs"],
