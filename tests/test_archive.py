@@ -33,6 +33,10 @@ ROUNDS = 2_000
 MOMENT = dt.datetime(2026, 11, 30, 12, 0, tzinfo=dt.UTC)
 
 
+AXE = "async rules => (await axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})).violations"
+"""Without axe's own reading of style sheets, which a browser forbids from a disk and tells as an error of the page."""
+
+
 @dataclass
 class Archived:
     folder: Path
@@ -104,8 +108,6 @@ def test_a_browser_opens_it_from_the_disk(played: Archived) -> None:
     """At the width of a phone and of a desk: no error, no request but for its own files, nothing axe complains of."""
     from talka.site.browsers import OVERFLOW, RULES, axe_script, browsing
 
-    # Its own reading of style sheets is no page's fault: from a disk a browser forbids it.
-    axe = "async rules => (await axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})).violations"
     pages = [
         "index.html", "lv/index.html", "lv/a-z.html", "lv/documents.html", "lv/certificates.html",
         "en/p/izspele/kopa-planojam/index.html", f"lv/e/{PLAYED}/index.html", f"lv/e/{PLAYED}/findings/index.html",
@@ -132,43 +134,26 @@ def test_a_browser_opens_it_from_the_disk(played: Archived) -> None:
                 page.evaluate(axe_script())
                 found = [
                     (fault["id"], [node["html"][:200] for node in fault["nodes"]][:2])
-                    for fault in page.evaluate(axe, RULES)
+                    for fault in page.evaluate(AXE, RULES)
                 ]
                 faults += [f"{name} at {width}: {fault}" for fault in (*here, *found)]
                 if page.evaluate(OVERFLOW) > 0:
                     faults.append(f"{name} at {width} is wider than its window")
-            faults += _verified(page, played, here, width)
             context.close()
     assert faults == []
-
-
-def _verified(page, played: Archived, here: list[str], width: int) -> list[str]:  # type: ignore[no-untyped-def]
-    """The page opens a certificate by its code as it is printed and by an address; and says when it knows none."""
-    from talka.site.browsers import RULES, axe_script
-
-    here.clear()
-    address = (played.folder / "lv" / "certificates.html").as_uri()
-    page.goto(address)
-    page.fill("#certificate-code", f"{CODE[:6].lower()} {CODE[6:]}")
-    page.press("#certificate-code", "Enter")
-    page.get_by_text(played.holder).wait_for()
-    page.evaluate(axe_script())
-    axe = "async rules => (await axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})).violations"
-    found = [*here, *(fault["id"] for fault in page.evaluate(axe, RULES))]
-    page.goto("about:blank")
-    page.goto(f"{address}#{CODE}")
-    page.get_by_text(played.holder).wait_for()
-    page.fill("#certificate-code", "ABCD23EFGH46")
-    page.press("#certificate-code", "Enter")
-    page.get_by_text(page.locator("#certificate-place").get_attribute("data-archive-unknown")).wait_for()
-    assert not page.get_by_text(played.holder).count()
-    return [f"certificates at {width}: {fault}" for fault in found]
 
 
 @pytest.fixture(scope="module")
 def world(django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with own_database(django_db_blocker, "archived"):
         yield build()
+
+
+@pytest.fixture(scope="module")
+def archived(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("planted") / "archive"
+    write_archive(world.own.project, folder, made_at=MOMENT, rounds=ROUNDS)
+    return folder
 
 
 def whole(folder: Path) -> bytes:
@@ -188,26 +173,52 @@ def whole(folder: Path) -> bytes:
     return b"\n".join(parts)
 
 
-def test_what_only_the_team_knows_is_in_no_byte_of_it(world: World, tmp_path: Path) -> None:
-    write_archive(world.own.project, tmp_path / "archive", made_at=MOMENT, rounds=ROUNDS)
-    found = whole(tmp_path / "archive")
+def test_what_only_the_team_knows_is_in_no_byte_of_it(world: World, archived: Path) -> None:
+    found = whole(archived)
     told = [word for place in (world.own, world.hidden) for word in place.words.values() if word.encode() in found]
     assert told == []
     for secret in (world.own.has["certificate"].code, world.own.has["registration"].code, "@example.test"):
         assert secret.encode() not in found
     assert "own pasākums".encode() in found, "what everybody may know is in it"
-    assert faults_of(tmp_path / "archive") == []
-    told_there = verify(tmp_path / "archive", world.own.has["certificate"].code)
+    assert faults_of(archived) == []
+    told_there = verify(archived, world.own.has["certificate"].code)
     assert told_there is not None
     assert world.own.has["certificate"].holder in told_there["lv"], "whoever has the code has it from the holder"
 
 
-def test_the_same_state_gives_the_same_bytes(world: World, tmp_path: Path) -> None:
-    sums = []
-    for name in ("one", "other"):
-        write_archive(world.own.project, tmp_path / name, made_at=MOMENT, rounds=ROUNDS)
-        sums.append((tmp_path / name / "SHA256SUMS").read_text())
-    assert sums[0] == sums[1]
+def test_the_same_state_gives_the_same_bytes(world: World, archived: Path, tmp_path: Path) -> None:
+    write_archive(world.own.project, tmp_path / "other", made_at=MOMENT, rounds=ROUNDS)
+    assert (tmp_path / "other" / "SHA256SUMS").read_text() == (archived / "SHA256SUMS").read_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_browser_verifies_certificates_from_the_disk(archived: Path, world: World, width: int) -> None:
+    """By the code as it is printed, and by the address a QR code may lead to; and it says when it knows none."""
+    from talka.site.browsers import RULES, axe_script, browsing
+
+    certificate: Certificate = world.own.has["certificate"]
+    code, address = certificate.code, (archived / "lv" / "certificates.html").as_uri()
+    faults: list[str] = []
+    with browsing() as browser:
+        page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.goto(address)
+        page.fill("#certificate-code", f"{code[:6].lower()} {code[6:]}")
+        page.press("#certificate-code", "Enter")
+        page.get_by_text(certificate.holder).wait_for()
+        page.evaluate(axe_script())
+        faults += [fault["id"] for fault in page.evaluate(AXE, RULES)]
+        page.goto("about:blank")
+        page.goto(f"{address}#{code}")
+        page.get_by_text(certificate.holder).wait_for()
+        assert faults == []
+        page.fill("#certificate-code", "ABCD23EFGH46")
+        page.press("#certificate-code", "Enter")
+        page.get_by_text(page.locator("#certificate-place").get_attribute("data-archive-unknown")).wait_for()
+        assert not page.get_by_text(certificate.holder).count()
 
 
 def test_a_revoked_certificate_is_called_so(world: World, tmp_path: Path) -> None:

@@ -76,6 +76,9 @@ def make_archive(number: int) -> Archive | None:
         except (Refusal, Unanswered) as fault:
             log.warning("archive %s was not made: %s", number, fault)
             return _fail(row, str(fault))
+        except Exception as fault:
+            _fail(row, type(fault).__name__)  # else it would be "being made" for ever
+            raise
         with zipped.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
@@ -140,7 +143,7 @@ def _keep(row: Archive, made: Made, stored: str, *, zipped_size: int, digest: st
 
 def _let_go(row: Archive) -> None:
     """The file goes with the end of the transaction; its digest stays on record."""
-    name, row.state, row.file = row.file.name, State.REPLACED, ""
+    name, row.state, row.file = row.file.name or "", State.REPLACED, ""
     row.save(update_fields=["state", "file"])
     transaction.on_commit(lambda: delete_file(name))
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -49,8 +50,12 @@ class Made:
     certificates: int
 
 
+def _nobody(done: int, known: int) -> None:
+    """Hears how far the making is where nobody waits for it."""
+
+
 def write_archive(
-    project: Project, folder: Path, *, made_at: dt.datetime | None = None, rounds: int = ROUNDS, tell: Tell = max
+    project: Project, folder: Path, *, made_at: dt.datetime | None = None, rounds: int = ROUNDS, tell: Tell = _nobody
 ) -> Made:
     """Write the project's archive into an empty folder. The same state gives the same bytes for the same `made_at`.
 
@@ -102,7 +107,7 @@ class _Making:
 
     def walk(self) -> None:
         own_pages.reserve(self.names, self.languages)
-        for code, walk in self.walks.items():
+        for walk in self.walks.values():
             self.walker.walk(walk, self.scope.beginnings())
             if walk.at(self.scope.home) is None:
                 raise not_open()
@@ -225,7 +230,7 @@ class _Making:
             target = self.folder / path
             text = target.read_text(encoding="utf-8")
             if any("#" in link and missing(link, path) for link in links_of(text)):
-                target.write_text(without_anchors(text, lambda link, at=path: missing(link, at)), encoding="utf-8")
+                target.write_text(without_anchors(text, partial(missing, path=path)), encoding="utf-8")
 
     def _target(self, path: str) -> Path:
         target = self.folder / path

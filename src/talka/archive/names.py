@@ -50,7 +50,8 @@ class Names:
             steps.append("index" + _asked(parts.query))
         elif parts.path.endswith("/") or not steps:
             # A file under an address that is a folder of pages: a presentation, a photo, a logo by its token or number.
-            stem = PurePosixPath(file_name).stem if file_name else (steps[-1] if steps else "file")
+            # Where it has no name it is called by what it is: "photos".
+            stem = PurePosixPath(file_name).stem or (steps[-2] if len(steps) > 1 else "file")
             steps[-1:] = [f"{digest(address, 8)}-{safe(stem, LONGEST_PART - 10)}"]
         else:
             stem, dot, own = steps[-1].rpartition(".")

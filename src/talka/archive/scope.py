@@ -33,6 +33,9 @@ OF_THE_PROGRAMME = {
 OF_THE_PROJECT = {"programmes:project", "programmes:logo", "results:results", "results:indicator"}
 THINGS = {"needs:need": "need", "needs:measure": "measure", "needs:follow_up": "follow_up"}
 TRAILS = {"results:trail", "results:trail_picture"}
+DRAWN = {"programme", "project", "activity", "event", "need", "measure", "follow_up"}
+"""Kinds whose way is also kept as a picture of its own, for papers. That of each card stands in the card's page only:
+thousands of cards would be most of an archive twice over."""
 ELSEWHERE = {
     "home", "programmes:programmes", "events:list", "territories:areas", "territories:area", "results:api",
     "results:openapi", "needs:catalogue_entry",
@@ -101,7 +104,8 @@ class Scope:
         if route in THINGS:
             return str(given["pk"]) in self._ids(THINGS[route])
         if route in TRAILS:
-            return given["kind"] in ROWS and given["pk"] in self._ids(given["kind"])
+            kinds = DRAWN if route == "results:trail_picture" else ROWS.keys()
+            return given["kind"] in kinds and given["pk"] in self._ids(given["kind"])
         return False
 
     @cached_property

@@ -40,6 +40,6 @@ def file(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = access.archive_to_take(request.person, slug)  # type: ignore[attr-defined]
     name = f"{actions.name_of(row.project)}-{row.made_at:%Y-%m-%d}.zip"
     try:
-        return serve_file(row.file.name, name, "application/zip")
+        return serve_file(row.file.name or "", name, "application/zip")
     except FileNotFoundError:
         raise Http404 from None

@@ -24,6 +24,13 @@ def test_a_file_by_its_token_has_its_own_name_and_not_the_token() -> None:
     assert "AbCdEf" not in path
 
 
+def test_a_picture_without_a_name_is_called_by_what_it_is() -> None:
+    path = Names().path_of("/e/x/photos/AbCdEf/?w=640", "files", "image/webp")
+    assert path.startswith("files/e/x/photos/")
+    assert path.endswith("-photos.webp")
+    assert "AbCdEf" not in path
+
+
 @pytest.mark.parametrize("step", ["con", "AUX", "nul.txt", "com1", "lpt9"])
 def test_no_name_of_a_device(step: str) -> None:
     stem = safe(step).partition(".")[0].lower()
