@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from talka.site.deeds import (
     checking,
+    funder_templates,
     hall_box,
     management,
     record_folders,
@@ -26,6 +27,7 @@ DEEDS = (
     translating,
     management,
     checking,
+    funder_templates,
 )
 
 
