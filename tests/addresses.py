@@ -114,6 +114,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "territories": has["area"].key,
                 "needs": has["competence"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
+                "programmes": ["website", "nonsense"],
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],

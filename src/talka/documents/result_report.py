@@ -15,9 +15,10 @@ from django.utils.translation import pgettext
 from talka.ui.numbers import date as day_words
 from talka.ui.numbers import number, percent, short_date
 
+from .funders_report import FundersPaper, PaperPart, asked_sheet, asked_table, nothing, own_section, own_sheet
 from .printable import day_range
 from .publicity import Publicity
-from .report import Block, Cell, Heading, Linked, Notice, Paragraph, Report, Section, Table
+from .report import Block, Cell, Heading, Linked, Notice, Paragraph, Report, Section, Table, report_pdf
 from .sheets import Column, Sheet, write_xlsx
 from .word import report_docx
 
@@ -61,11 +62,13 @@ class EventLine:
     people: int
     organisations: int
     link: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class ResultReport:
-    """Everything the report says, in its language. handed_in: None for a draft, which says so; edition: from 1."""
+    """Everything the report says, in its language. handed_in: None for a draft, which says so; edition: from 1.
+    by_template: the sections a funder wants, in their order; None for those the house has by itself."""
 
     project: str
     number: str
@@ -88,11 +91,24 @@ class ResultReport:
     author: str = ""
     language: str = "lv"
     illustrative: bool = False
+    by_template: FundersPaper | None = None
 
 
 def result_report(paper: ResultReport) -> Report:
     """The report in blocks, its words in the report's language."""
     with translation.override(paper.language):
+        shape = paper.by_template
+        if shape is not None:
+            return Report(
+                title=paper.title,
+                kind=shape.title,
+                facts=tuple(_facts(paper)),
+                sections=tuple(_part(paper, shape, part) for part in shape.parts),
+                publicity=paper.publicity,
+                author=paper.author,
+                language=paper.language,
+                illustrative=paper.illustrative,
+            )
         sections = [
             _worded(_("Deviations from the plan"), paper.deviations),
             _worded(_("Risks"), paper.risks),
@@ -119,43 +135,110 @@ def result_docx(paper: ResultReport) -> bytes:
     return report_docx(result_report(paper))
 
 
+def result_pdf(paper: ResultReport) -> bytes:
+    """The report as PDF."""
+    return report_pdf(result_report(paper))
+
+
 def result_xlsx(paper: ResultReport) -> bytes:
-    """The report as a workbook: what it says, its indicators, what each figure is made of, the events of the period."""
+    """The report as a workbook: what it says, its indicators, what each figure is made of, the events of the period;
+    by a funder's template, a sheet for each of its tables in its order."""
     with translation.override(paper.language):
-        told = [*_facts(paper), (_("Summary"), paper.summary), (_("Deviations from the plan"), paper.deviations)]
-        told += [(_("Risks"), paper.risks), (_("Publicity text"), paper.publicity.text if paper.publicity else "")]
-        if paper.illustrative:
-            told.insert(0, (_("Attention"), _("made-up data")))
+        if paper.by_template is not None:
+            return write_xlsx(*_sheets_by_template(paper, paper.by_template))
         lines = [*((_("Output"), line) for line in paper.outputs), *((_("Outcome"), line) for line in paper.outcomes)]
+        said = [
+            (_("Summary"), paper.summary),
+            (_("Deviations from the plan"), paper.deviations),
+            (_("Risks"), paper.risks),
+        ]
         return write_xlsx(
-            Sheet(
-                _("Indicators"),
-                _indicator_columns(paper),
-                [
-                    {
-                        "number": line.number,
-                        "kind": kind,
-                        "title": line.title,
-                        "unit": line.unit,
-                        "baseline": line.baseline,
-                        "target": line.target,
-                        "before": line.before,
-                        "reached": line.reached,
-                        "share": None if line.share is None else round(line.share * 100, 1),
-                        "how": line.how,
-                        "link": line.link,
-                    }
-                    for kind, line in lines
-                ],
-            ),
+            _indicator_sheet(_("Indicators"), lines),
             Sheet(_("Evidence"), _proof_columns(), _proof_rows(line for _kind, line in lines)),
             Sheet(_("Events"), _event_columns(), [vars(event) for event in paper.events]),
-            Sheet(
-                pgettext("to the funder", "Report"),
-                (Column("what", _("What")), Column("said", _("In words"), width=60)),
-                [{"what": label, "said": said} for label, said in told if said],
-            ),
+            _told_sheet(paper, said),
         )
+
+
+def _sheets_by_template(paper: ResultReport, shape: FundersPaper) -> list[Sheet]:
+    said = {"summary": paper.summary, "deviations": paper.deviations, "risks": paper.risks}
+    lines = (*paper.outputs, *paper.outcomes)
+    sheets = [
+        _told_sheet(
+            paper,
+            [(part.title, said.get(part.kind, part.text)) for part in shape.parts if part.kind in {*said, "written"}],
+        )
+    ]
+    for part in shape.parts:
+        match part.kind:
+            case "outputs":
+                sheets.append(_indicator_sheet(part.title, [(_("Output"), line) for line in paper.outputs]))
+            case "outcomes":
+                sheets.append(_indicator_sheet(part.title, [(_("Outcome"), line) for line in paper.outcomes]))
+            case "events":
+                sheets.append(Sheet(part.title, _event_columns(), [vars(event) for event in paper.events]))
+                if asked := asked_sheet(shape):
+                    sheets.append(asked)
+            case "proofs":
+                sheets.append(Sheet(part.title, _proof_columns(), _proof_rows(lines)))
+            case _:
+                if own := own_sheet(shape, part):
+                    sheets.append(own)
+    return sheets
+
+
+def _told_sheet(paper: ResultReport, said: list[tuple[str, str]]) -> Sheet:
+    told = [*_facts(paper), *said, (_("Publicity text"), paper.publicity.text if paper.publicity else "")]
+    if paper.illustrative:
+        told.insert(0, (_("Attention"), _("made-up data")))
+    return Sheet(
+        pgettext("to the funder", "Report"),
+        (Column("what", _("What")), Column("said", _("In words"), width=60)),
+        [{"what": label, "said": words} for label, words in told if words],
+    )
+
+
+def _indicator_sheet(title: str, lines: list[tuple[str, IndicatorLine]]) -> Sheet:
+    return Sheet(
+        title,
+        _indicator_columns(),
+        [
+            {
+                "number": line.number,
+                "kind": kind,
+                "title": line.title,
+                "unit": line.unit,
+                "baseline": line.baseline,
+                "target": line.target,
+                "before": line.before,
+                "reached": line.reached,
+                "share": None if line.share is None else round(line.share * 100, 1),
+                "how": line.how,
+                "link": line.link,
+            }
+            for kind, line in lines
+        ],
+    )
+
+
+def _part(paper: ResultReport, shape: FundersPaper, part: PaperPart) -> Section:
+    """A section of the funder's template, by its own title."""
+    said = {"summary": paper.summary, "deviations": paper.deviations, "risks": paper.risks}
+    made = {
+        "outputs": lambda: _lines(part.title, paper.outputs),
+        "outcomes": lambda: _lines(part.title, paper.outcomes),
+        "events": lambda: _events(paper),
+        "proofs": lambda: _proofs(paper),
+    }
+    if part.kind in said:
+        return Section(part.title, (Paragraph(said[part.kind].strip() or nothing()),))
+    if part.kind not in made:
+        return own_section(shape, part)
+    section = made[part.kind]() or Section(part.title, (Paragraph(nothing()),))
+    blocks = section.blocks
+    if part.kind == "events" and shape.asked:
+        blocks = (*blocks, asked_table(shape.asked))
+    return Section(part.title, blocks, section.parts)
 
 
 def _facts(paper: ResultReport) -> list[tuple[str, str]]:
@@ -217,9 +300,12 @@ def _lines(title: str, lines: tuple[IndicatorLine, ...]) -> Section | None:
 def _events(paper: ResultReport) -> Section | None:
     if not paper.events:
         return None
+    # Where the house's own report never told it, the place stays out.
+    placed = paper.by_template is not None
     headings = (
         Heading(_("Date"), 1.4),
         Heading(_("Event"), 3.2),
+        *((Heading(_("Place"), 1.6),) if placed else ()),
         Heading(_("Participants"), 1, figures=True),
         Heading(_("Organisations"), 1, figures=True),
     )
@@ -227,6 +313,7 @@ def _events(paper: ResultReport) -> Section | None:
         (
             day_range(event.first_day, event.last_day, paper.language),
             Linked(event.title, event.link) if event.link else event.title,
+            *((event.place,) if placed else ()),
             event.people,
             event.organisations,
         )
@@ -261,7 +348,7 @@ def _proofs(paper: ResultReport) -> Section | None:
     return Section(_("What each figure is made of"), (), tuple(parts)) if parts else None
 
 
-def _indicator_columns(paper: ResultReport) -> tuple[Column, ...]:
+def _indicator_columns() -> tuple[Column, ...]:
     return (
         Column("number", _("Number")),
         Column("kind", _("Kind")),
@@ -297,6 +384,7 @@ def _event_columns() -> tuple[Column, ...]:
         Column("first_day", _("First day"), kind="date"),
         Column("last_day", _("Last day"), kind="date"),
         Column("title", _("Event")),
+        Column("place", _("Place")),
         Column("people", _("Participants"), kind="integer"),
         Column("organisations", _("Organisations"), kind="integer"),
         Column("link", _("Address"), link="link", width=40),

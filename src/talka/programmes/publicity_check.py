@@ -112,7 +112,7 @@ class PublicityCheck:
     def missing(self) -> tuple[str, ...]:
         """Everything that is missing, in words."""
         told = [
-            _("The %(what)s is missing, which the publicity text needs.") % {"what": blank} for blank in self.blanks
+            _("The publicity text needs what is not entered: %(what)s") % {"what": blank} for blank in self.blanks
         ]
         if not any(text.said.strip() for text in self.texts):
             told.append(_("The publicity text is missing."))

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.forms import I18nForm
+from i18nfield.strings import LazyI18nString
 
 from talka.events.models import Event
 from talka.programmes.forms import words
+from talka.programmes.funders import FunderTemplate, SectionKind, template_of
+from talka.programmes.funders import words as said
 from talka.programmes.models import Activity, Project
 from talka.ui.forms import DateInput
 
@@ -17,6 +21,17 @@ from .actions.reports import ReportData
 from .actions.values import ValueData
 from .models import Indicator, IndicatorValue, Report
 from .queries.counting import choices
+
+WRITTEN = "written_"
+"""Of fields for sections of the funder's own."""
+
+
+def by_language(value: Any) -> dict[str, str]:
+    """What was typed, by language; one text for all languages stands under each."""
+    data = value.data if isinstance(value, LazyI18nString) else value
+    if isinstance(data, dict):
+        return {code: text for code, text in data.items() if text}
+    return {code: str(data) for code, _name in settings.LANGUAGES if data}
 
 
 def figure(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:
@@ -149,14 +164,39 @@ class ReportForm(I18nForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, report: Report | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, report: Report | None = None, **kwargs: Any) -> None:
+        template = template_of(project)
+        self.kept = dict(report.written) if report else {}
         if report is not None:
             kwargs["initial"] = {name: getattr(report, name) for name in self.base_fields}
+            kwargs["initial"] |= {WRITTEN + key: LazyI18nString(said) for key, said in report.written.items()}
         super().__init__(*args, **kwargs)
+        if template is not None:
+            self._follow(template)
+        self.order_fields([name for name in self.fields if name != "version"])
+
+    def _follow(self, template: FunderTemplate) -> None:
+        """The funder's titles, its own sections, and all in its order."""
+        order = ["title", "starts", "ends"]
+        for section in template.report.sections:
+            name = WRITTEN + section.key if section.kind == SectionKind.WRITTEN else section.kind.value
+            if section.kind == SectionKind.WRITTEN:
+                self.fields[name] = words(said(section.title), long=True)
+            if name in self.fields:
+                order.append(name)
+                self.fields[name].label = said(section.title)
+                self.fields[name].help_text = said(section.hint) or self.fields[name].help_text
+        for name in ("deviations", "risks"):
+            if name not in order and not str(self.initial.get(name) or ""):
+                del self.fields[name]
+        self.order_fields(order)
 
     def data_of(self) -> ReportData:
+        """Words of sections that the template has no more are kept as they were."""
         values = {name: value or "" for name, value in self.cleaned_data.items() if name != "version"}
-        return ReportData(**values)
+        own = {name: values.pop(name) for name in list(values) if name.startswith(WRITTEN)}
+        written = self.kept | {name.removeprefix(WRITTEN): by_language(value) for name, value in own.items()}
+        return ReportData(**values, written={key: told for key, told in written.items() if any(told.values())})
 
 
 class IndicatorFileForm(forms.Form):

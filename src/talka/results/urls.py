@@ -46,5 +46,6 @@ urlpatterns = [
     path("projects/<slug:slug>/reports/<int:pk>/discard/", reports.discard, name="discard_report"),
     path("projects/<slug:slug>/reports/<int:pk>/evidence/<int:number>/", reports.evidence, name="report_evidence"),
     path("projects/<slug:slug>/reports/<int:pk>/<slug:language>.docx", reports.as_docx, name="report_docx"),
+    path("projects/<slug:slug>/reports/<int:pk>/<slug:language>.pdf", reports.as_pdf, name="report_pdf"),
     path("projects/<slug:slug>/reports/<int:pk>/<slug:language>.xlsx", reports.as_xlsx, name="report_xlsx"),
 ]

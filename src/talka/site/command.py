@@ -8,6 +8,7 @@ from talka.site.deeds import (
     archiving,
     checking,
     event_files,
+    funder_templates,
     hall_box,
     keeping,
     looking_after,
@@ -39,6 +40,7 @@ DEEDS = (
     looking_after,
     checking,
     upgrading,
+    funder_templates,
 )
 
 

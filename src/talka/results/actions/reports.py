@@ -1,7 +1,8 @@
 """Reports to the funder: begun, written, handed in and so frozen, begun anew as a new edition."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Max
 from django.utils import timezone
@@ -17,12 +18,13 @@ from talka.ui.refusals import Refusal
 from ..models import Report
 from ..queries.reports import frozen, live_figures
 
-WRITTEN = ("title", "starts", "ends", "summary", "deviations", "risks")
+WRITTEN = ("title", "starts", "ends", "summary", "deviations", "risks", "written")
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """starts, ends: the first and the last day of the period that is reported on."""
+    """starts, ends: the first and the last day of the period that is reported on. written: what is said in sections of
+    the funder's own, by their key, words by language."""
 
     title: Text
     starts: dt.date
@@ -30,6 +32,7 @@ class ReportData:
     summary: Text = ""
     deviations: Text = ""
     risks: Text = ""
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def begin_report(project: Project, data: ReportData, *, by: Person | None) -> Report:
@@ -140,7 +143,7 @@ def _check(data: ReportData) -> None:
 
 
 def _written(data: ReportData) -> dict[str, object]:
-    return {name: getattr(data, name) or "" for name in WRITTEN}
+    return {name: getattr(data, name) or "" for name in WRITTEN} | {"written": dict(data.written)}
 
 
 def _stale() -> Refusal:

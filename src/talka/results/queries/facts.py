@@ -45,7 +45,7 @@ class Crowd:
 
 
 NOBODY = Crowd()
-OF_EVENT = ("project", "slug", "title", "first_day", "last_day", "activity", "kind", "certificate_hours")
+OF_EVENT = ("project", "slug", "title", "first_day", "last_day", "activity", "kind", "certificate_hours", "venue")
 """What is read of an event: its other texts are long."""
 
 

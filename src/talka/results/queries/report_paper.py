@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from talka.documents.funders_report import ActivityLine, AskedLine, CostLine, DutyLine, FundersPaper, PaperPart
 from talka.documents.result_report import EventLine, IndicatorLine, Proof, ResultReport
+from talka.programmes.models import PublicityDuty
 from talka.programmes.publicity import publicity_for_documents
 
 from ..models import Report
 from .counting import Piece
+from .funders_report import FundersReport
 from .reports import Figures, HeldEvent, Line, words
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -43,6 +46,7 @@ def paper_of(report: Report, figures: Figures, *, language: str, base: str, pape
             outputs=tuple(_line(line, report, base, proofs=paper) for line in figures.outputs),
             outcomes=tuple(_line(line, report, base, proofs=paper) for line in figures.outcomes),
             events=tuple(_event(event, base) for event in figures.events),
+            by_template=_by_template(report, figures.by_template) if figures.by_template else None,
             funder=words(figures.funder),
             instrument=words(figures.instrument),
             summary=str(report.summary),
@@ -85,4 +89,35 @@ def _proof(piece: Piece, base: str) -> Proof:
 
 def _event(event: HeldEvent, base: str) -> EventLine:
     link = base + reverse("events:event", args=[event.slug])
-    return EventLine(words(event.title), event.first_day, event.last_day, event.people, event.organisations, link)
+    return EventLine(
+        words(event.title),
+        event.first_day,
+        event.last_day,
+        event.people,
+        event.organisations,
+        link,
+        words(event.place),
+    )
+
+
+def _by_template(report: Report, shape: FundersReport) -> FundersPaper:
+    """The funder's sections in one language, with what was written in those of its own."""
+    states = dict(PublicityDuty.State.choices)
+    return FundersPaper(
+        title=words(shape.title),
+        parts=tuple(PaperPart(part.kind, words(part.title), _written(report, part.key)) for part in shape.parts),
+        activities=tuple(
+            ActivityLine(row.number, words(row.title), row.events, row.people, row.organisations)
+            for row in shape.activities
+        ),
+        costs=tuple(CostLine(row.code, words(row.title), row.planned, row.before, row.spent) for row in shape.costs),
+        duties=tuple(
+            DutyLine(words(row.words), str(states[row.state]) if row.state else "", row.day, row.note, row.link)
+            for row in shape.duties
+        ),
+        asked=tuple(AskedLine(words(row.question), words(row.answer), row.people) for row in shape.asked),
+    )
+
+
+def _written(report: Report, key: str) -> str:
+    return words(report.written.get(key) or "") if key else ""

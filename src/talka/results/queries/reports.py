@@ -17,6 +17,7 @@ from talka.ui.refusals import Words
 from ..models import Indicator, Report
 from .counting import WAYS, Piece, count
 from .facts import Facts, Text, plain
+from .funders_report import FundersReport, funders_report, thawed_funders_report
 from .indicators import share_of, standing
 
 
@@ -76,6 +77,7 @@ class HeldEvent:
     last_day: dt.date
     people: int
     organisations: int
+    place: Text = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Figures:
     lines: tuple[Line, ...]
     events: tuple[HeldEvent, ...]
     made_on: dt.date
+    by_template: FundersReport | None = None
 
     @property
     def outputs(self) -> tuple[Line, ...]:
@@ -166,6 +169,7 @@ def live_figures(report: Report) -> Figures:
         lines=tuple(_line(facts, one, eve, report.ends) for one in standing(project)),
         events=tuple(_events(facts, report.starts, report.ends)),
         made_on=timezone.localdate(),
+        by_template=funders_report(facts, report.starts, report.ends),
     )
 
 
@@ -199,6 +203,7 @@ def thawed(data: Mapping[str, Any]) -> Figures:
             for event in data["events"]
         ),
         made_on=dt.date.fromisoformat(data["made_on"]),
+        by_template=thawed_funders_report(data.get("by_template")),
     )
 
 
@@ -236,7 +241,15 @@ def _events(facts: Facts, starts: dt.date, ends: dt.date) -> Sequence[HeldEvent]
             crowd = facts.crowd(event.pk)
             people, organisations = len(crowd.people), len(crowd.organisations)
             found.append(
-                HeldEvent(plain(event.title), event.slug, event.first_day, event.last_day, people, organisations)
+                HeldEvent(
+                    plain(event.title),
+                    event.slug,
+                    event.first_day,
+                    event.last_day,
+                    people,
+                    organisations,
+                    plain(event.venue),
+                )
             )
     return found
 

@@ -1,4 +1,4 @@
-"""Reports to the funder: written, read as page, DOCX and XLSX, handed in, begun anew."""
+"""Reports to the funder: written, read as page, DOCX, PDF and XLSX, handed in, begun anew."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from talka.documents.result_report import result_docx, result_xlsx
+from talka.documents.result_report import result_docx, result_pdf, result_xlsx
 from talka.documents.storage import serve_bytes
 from talka.ui.addresses import whole
 
@@ -70,7 +70,7 @@ def evidence(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_to_keep(request.person, slug)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, project=project)
     status = 200
     if request.method == "POST":
         made: list[Report] = []
@@ -87,7 +87,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = access.report_to_write(request.person, slug, pk)
     if row.state != Report.State.DRAFT and request.method != "POST":
         return redirect("results:report", slug, pk)
-    form = ReportForm(request.POST or None, report=row)
+    form = ReportForm(request.POST or None, project=row.project, report=row)
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: _write(request, row, form))
@@ -126,6 +126,11 @@ def discard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def as_docx(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResponse:
     row = access.report_for(request.person, slug, pk)
     return serve_bytes(result_docx(_paper(request, row, language)), _name(row, language, "docx"), DOCX)
+
+
+def as_pdf(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResponse:
+    row = access.report_for(request.person, slug, pk)
+    return serve_bytes(result_pdf(_paper(request, row, language)), _name(row, language, "pdf"), "application/pdf")
 
 
 def as_xlsx(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResponse:
