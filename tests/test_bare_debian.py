@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from .bare_debian import PACKAGES, Tree, bare_debian, living_in, why_not
+from .bare_debian import PACKAGES, Tree, bare_debian, why_not
 from .guide import commands
 
 TOP = Path(__file__).resolve().parents[1]
@@ -52,16 +52,16 @@ def tree(tmp_path_factory):
         wheels = wheelhouse()
         folder = tmp_path_factory.mktemp("bare")
         with bare_debian(CACHE, folder) as made:
-            inside = made.top / "opt/talka/wheels"
+            inside = made.files / "opt/talka/wheels"
             inside.mkdir(parents=True)
             for wheel in wheels.glob("*.whl"):
                 shutil.copy(wheel, inside)
-            shutil.copy(TOP / "tests" / "visitor_of_tree.py", made.top / "opt/visitor.py")
-            with (made.top / "etc/hosts").open("a") as hosts:
+            shutil.copy(TOP / "tests" / "visitor_of_tree.py", made.files / "opt/visitor.py")
+            with (made.files / "etc/hosts").open("a") as hosts:
                 hosts.write("127.0.0.1 localhost talka.example.lv\n")
             made.run("pg_ctlcluster 15 main start")  # as on any Debian after `apt install postgresql`
             yield made
-    assert living_in(made.top) == []
+    assert made.living() == []
     assert str(made.top) not in Path("/proc/self/mounts").read_text()
 
 
@@ -88,7 +88,7 @@ def wheelhouse() -> Path:
 def unit(tree: Tree, name: str) -> configparser.SectionProxy:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read(tree.top / "etc/systemd/system" / name)
+    parser.read(tree.files / "etc/systemd/system" / name)
     return parser["Service"]
 
 
@@ -120,12 +120,12 @@ def start(tree: Tree) -> None:
     tree.begin(f"cd {folder} && exec {command}", "/var/log/talka.log")
     until = time.monotonic() + 90
     while not (said := tree.run(f"{PYTHON} {VISITOR} ready http://127.0.0.1:8000")).startswith("[200"):
-        assert time.monotonic() < until, said + (tree.top / "var/log/talka.log").read_text()
+        assert time.monotonic() < until, said + (tree.files / "var/log/talka.log").read_text()
         time.sleep(0.5)
 
 
 def stop(tree: Tree) -> None:
-    number = json.loads((tree.top / "var/lib/talka/talka.lock").read_text())["pid"]
+    number = json.loads((tree.files / "var/lib/talka/talka.lock").read_text())["pid"]
     gone = f"for n in $(seq 100); do kill -0 {number} 2>/dev/null || exit 0; sleep 0.1; done; exit 1"
     tree.run(f"kill -TERM {number}; {gone}")
 
