@@ -18,6 +18,8 @@ from pathlib import Path
 
 import psutil
 
+from talka.site.parentage import told_of_death
+
 SUITE = "bookworm"
 PACKAGES = ("python3", "python3-venv", "postgresql", "nginx", "systemd", "openssl", "ca-certificates", "iproute2")
 """What the guide for administrators installs, and what a minimal tree lacks of an ordinary Debian."""
@@ -94,7 +96,13 @@ class Tree:
 
     def enter(self, packed: Path) -> None:
         words = [*ALONE, "/bin/sh", "-c", ENTER, str(self.top), str(packed)]
-        self.first = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        self.first = subprocess.Popen(
+            words,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=told_of_death(signal.SIGKILL),  # it goes with the tests, however they end
+        )
         assert self.first.stdout is not None
         assert self.first.stdout.readline() == "ready\n"
         (self.child,) = Path(f"/proc/{self.first.pid}/task/{self.first.pid}/children").read_text().split()
@@ -103,7 +111,7 @@ class Tree:
         self._into = ["nsenter", "--target", self.child, "--mount", "--pid", "--net", "--ipc", "--uts"]
         subprocess.run([*self._into, "ip", "link", "set", "lo", "up"], check=True)
 
-    def run(self, command: str, *, user: str = "", fails: bool = False, timeout: float = 120) -> str:
+    def run(self, command: str, *, user: str = "", fails: bool = False, timeout: float = 600) -> str:
         """A line of shell in it, by root or `user`; what it says, both ways. It must succeed, or fail where told."""
         words = ["runuser", "-u", user, "--"] if user else []
         done = subprocess.run(

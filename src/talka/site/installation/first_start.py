@@ -51,6 +51,7 @@ def prepare(url: str) -> None:
 def make_administrator(email: str, name: str) -> None:
     """A person with an account that keeps this installation, and a link as long as they have never signed in."""
     from django.conf import settings
+    from django.utils import translation
 
     from talka.people.actions import create_account, create_person, set_administrator
     from talka.people.actions.persons import PersonData
@@ -76,7 +77,8 @@ def make_administrator(email: str, name: str) -> None:
         say(f"  {person} <{account.email}> is an administrator and signs in, once and within an hour, at")
         say(f"  {settings.SERVER_URL}{make_link(person)}")
     except Refusal as refusal:
-        raise Trouble(str(refusal)) from None
+        with translation.override("en"):  # as everything that a command says
+            raise Trouble(refusal.text()) from None
 
 
 def main(words: list[str]) -> int:
