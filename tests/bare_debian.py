@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,7 +72,17 @@ def why_not() -> str:
         return "the package sources of this machine name no Debian"
     if psutil.virtual_memory().available < LEAST_MEMORY:
         return "the tree lies in memory, and less than 4 GB are free"
+    if not _answers(f"{mirror()}/dists/{SUITE}/Release"):
+        return "the source of its packages does not answer"
     return ""
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
 
 
 def mirror() -> str | None:
@@ -84,7 +95,7 @@ def mirror() -> str | None:
             for line in file.read_text(errors="replace").splitlines():
                 found = re.match(r"(?:URIs:|deb\s+(?:\[[^]]*\]\s+)?)\s*(\S+/debian/?)(?:\s|$)", line)
                 if found and "://" in found[1]:
-                    return found[1]
+                    return found[1].rstrip("/")
     return None
 
 

@@ -178,6 +178,18 @@ def test_the_units_are_right_to_systemd(run, tmp_path):
     assert ours == []
 
 
+def test_little_of_the_machine_is_open_to_the_service(run):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd-analyze on this machine")
+    folder, _said, _steps = run()
+    words = ["systemd-analyze", "security", "--offline=true", "--no-pager", folder / PLACES["talka.service"]]
+    judged = subprocess.run(words, capture_output=True, text=True)
+    found = re.search(r"exposure level for talka.service: ([\d.]+)", judged.stdout)
+    if found is None:
+        pytest.skip("this systemd-analyze cannot judge a unit that is not installed")
+    assert float(found[1]) < 2.5
+
+
 def test_the_command_is_a_script_that_the_shell_understands(run):
     folder, _said, _steps = run()
     subprocess.run(["/bin/sh", "-n", folder / PLACES["talka.sh"]], check=True)
