@@ -37,6 +37,8 @@ UNREACHABLE_THERE = {"certbot"}
 AFTER_RESTORE = {
     "django_session": "nobody stays signed in",
     "people_personallink": "sign-in links end",
+    "live_stream": "numbers go on where no phone has been",
+    "letters_letter": "letters that waited are held, since they may have been sent before",
 }
 """What a restore changes on purpose; procrastinate's tables are the worker's own."""
 
@@ -218,6 +220,7 @@ def test_the_played_seminar_is_lost_with_the_machine_and_found_again(tree, insta
         "mkdir -p /var/lib/talka/files/kept && head -c 3000000 /dev/urandom > /var/lib/talka/files/kept/scan.bin",
         user="talka",
     )
+    tree.run(f"TALKA_ENV=/etc/talka/talka.env {PYTHON} {VISITOR} night", user="talka")  # a restore makes up for it too
     before = fingerprint(tree)
     assert before["workshops_card"][0] > 50
     words = f"{unit(tree, 'talka-backup.service')['ExecStart']} --to /var/backups/talka"
@@ -232,9 +235,10 @@ def test_the_played_seminar_is_lost_with_the_machine_and_found_again(tree, insta
             tree.run(command)
     tree.run(f"talka restore {backup}")
     after = fingerprint(tree)
-    assert {
+    differ = {
         name: (before.get(name), after.get(name)) for name in before | after if before.get(name) != after.get(name)
-    } == {}
+    }
+    assert set(differ) <= set(AFTER_RESTORE), differ
     start(tree)
     assert visit(tree, SEMINAR)[0]["status"] == 200
     assert event_stream(tree)["text"]
