@@ -67,6 +67,7 @@ class TestAnswers:
             ([], "address that people will know is missing"),
             (["--url", "http://talka.example.lv"], "no address of a site"),
             (["--url", "https://talka.example.lv/path"], "no address of a site"),
+            (["--url", "https://talka;evil"], "no host name"),
             ([*URL, "--port", "eighty"], "not a port"),
             ([*URL, "--email-url", "mail.example.lv"], "smtp://"),
             ([*URL, "--database", "mysql://x y"], "--database"),
@@ -193,6 +194,12 @@ def test_little_of_the_machine_is_open_to_the_service(run):
 def test_the_command_is_a_script_that_the_shell_understands(run):
     folder, _said, _steps = run()
     subprocess.run(["/bin/sh", "-n", folder / PLACES["talka.sh"]], check=True)
+
+
+def test_setup_begins_also_where_the_settings_that_are_named_are_gone(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("TALKA_ENV", str(tmp_path / "gone.env"))
+    _folder, said, _steps = run()
+    assert "written" in said
 
 
 def test_only_root_writes_to_etc_and_only_that_user_for_itself(monkeypatch, capsys, tmp_path):
