@@ -1,4 +1,4 @@
-"""A bare Debian 12 in a folder: made once a day by debootstrap, then unpacked, entered and thrown away.
+"""A bare Debian 12: made once a day by debootstrap, then unpacked into memory, entered and thrown away.
 
 What runs in it has a network of its own with nothing but loopback, mounts and processes of its own: when its first
 process ends, the kernel ends all others, and nothing stays mounted.
@@ -13,26 +13,50 @@ import shutil
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+
+import psutil
+
+from talka.site.parentage import told_of_death
 
 SUITE = "bookworm"
 PACKAGES = ("python3", "python3-venv", "postgresql", "nginx", "systemd", "openssl", "ca-certificates", "iproute2")
 """What the guide for administrators installs, and what a minimal tree lacks of an ordinary Debian."""
 
 UNNEEDED = ("var/cache/apt", "var/lib/apt/lists", "usr/share/doc", "usr/share/locale", "usr/share/man")
+LEAST_MEMORY = 4 * 2**30
 NEEDED_HERE = ("debootstrap", "unshare", "nsenter", "chroot", "tar", "ip")
 ALONE = ("unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child")
-NO_SERVICES = "#!/bin/sh\nexit 101\n"
-"""Debian's way to say that packages must not start what they bring."""
-
 ENVIRONMENT = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     "LANG": "C.UTF-8",
     "HOME": "/root",
 }
 
-FIRST_PROCESS = "mount -t proc proc /proc && echo ready && while sleep 3600; do :; done"
+ENTER = """
+set -e
+mount -t tmpfs -o mode=0755,size=3g debian "$0"
+tar --directory "$0" --extract --file "$1"
+mount -t proc proc "$0/proc"
+exec chroot "$0" /bin/sh -c "echo ready; while sleep 3600; do :; done"
+"""
+"""The first process of a tree in $0, unpacked from $1 into memory: nothing of it is ever on the disk."""
+
+MAKE = """
+set -e
+mount -t tmpfs -o mode=0755,size=3g debian "$0"
+debootstrap --foreign --variant=minbase --include="$2" "$1" "$0" "$3"
+if [ -L "$0/proc" ]; then rm "$0/proc"; mkdir "$0/proc"; fi  # as debootstrap leaves it in a container
+printf '#!/bin/sh\\nexit 101\\n' > "$0/usr/sbin/policy-rc.d"  # Debian's way to say: start nothing that you bring
+chmod 0755 "$0/usr/sbin/policy-rc.d"
+unshare --mount --pid --net --ipc --uts --fork --kill-child chroot "$0" \\
+    /bin/sh -c "mount -t proc proc /proc && exec /debootstrap/debootstrap --second-stage"
+cd "$0" && rm -rf $4
+tar --create --file "$5" .
+"""
+"""Fetches and unpacks in memory, and configures in namespaces of its own, where nothing that it starts can stay."""
 
 
 def why_not() -> str:
@@ -46,7 +70,19 @@ def why_not() -> str:
         return "this machine gives no namespaces of one's own"
     if mirror() is None:
         return "the package sources of this machine name no Debian"
+    if psutil.virtual_memory().available < LEAST_MEMORY:
+        return "the tree lies in memory, and less than 4 GB are free"
+    if not _answers(f"{mirror()}/dists/{SUITE}/Release"):
+        return "the source of its packages does not answer"
     return ""
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
 
 
 def mirror() -> str | None:
@@ -59,29 +95,38 @@ def mirror() -> str | None:
             for line in file.read_text(errors="replace").splitlines():
                 found = re.match(r"(?:URIs:|deb\s+(?:\[[^]]*\]\s+)?)\s*(\S+/debian/?)(?:\s|$)", line)
                 if found and "://" in found[1]:
-                    return found[1]
+                    return found[1].rstrip("/")
     return None
 
 
 class Tree:
-    """Debian below `top`, with a first process that keeps its namespaces."""
+    """Debian, mounted at `top` for its own processes only; `files` is the way to it from outside."""
 
     def __init__(self, top: Path) -> None:
         self.top = top
-        self.first: subprocess.Popen[str] | None = None
 
-    def enter(self) -> None:
-        words = [*ALONE, "chroot", str(self.top), "/bin/sh", "-c", FIRST_PROCESS]
-        self.first = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    def enter(self, packed: Path) -> None:
+        words = [*ALONE, "/bin/sh", "-c", ENTER, str(self.top), str(packed)]
+        self.first = subprocess.Popen(
+            words,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=told_of_death(signal.SIGKILL),  # it goes with the tests, however they end
+        )
         assert self.first.stdout is not None
         assert self.first.stdout.readline() == "ready\n"
-        subprocess.run([*self._into(), "ip", "link", "set", "lo", "up"], check=True)
+        (self.child,) = Path(f"/proc/{self.first.pid}/task/{self.first.pid}/children").read_text().split()
+        self.files = Path(f"/proc/{self.child}/root")
+        self.space = Path(f"/proc/{self.child}/ns/pid").readlink()
+        self._into = ["nsenter", "--target", self.child, "--mount", "--pid", "--net", "--ipc", "--uts"]
+        subprocess.run([*self._into, "ip", "link", "set", "lo", "up"], check=True)
 
-    def run(self, command: str, *, user: str = "", fails: bool = False, timeout: float = 120) -> str:
+    def run(self, command: str, *, user: str = "", fails: bool = False, timeout: float = 600) -> str:
         """A line of shell in it, by root or `user`; what it says, both ways. It must succeed, or fail where told."""
         words = ["runuser", "-u", user, "--"] if user else []
         done = subprocess.run(
-            [*self._into(), "chroot", str(self.top), *words, "/bin/bash", "-c", command],
+            [*self._into, "chroot", str(self.top), *words, "/bin/bash", "-c", command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -94,61 +139,49 @@ class Tree:
 
     def begin(self, command: str, log: str) -> subprocess.Popen[bytes]:
         """Start what stays; what it says goes to `log` in the tree. It ends with the tree at the latest."""
-        with (self.top / log.lstrip("/")).open("ab") as said:
+        with (self.files / log.lstrip("/")).open("ab") as said:
             return subprocess.Popen(
-                [*self._into(), "chroot", str(self.top), "/bin/bash", "-c", command],
+                [*self._into, "chroot", str(self.top), "/bin/bash", "-c", command],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
                 env=ENVIRONMENT,
             )
 
-    def _into(self) -> list[str]:
-        """The words that bring a command into the namespaces of the first process."""
-        assert self.first is not None
-        (child,) = Path(f"/proc/{self.first.pid}/task/{self.first.pid}/children").read_text().split()
-        return ["nsenter", "--target", child, "--mount", "--pid", "--net", "--ipc", "--uts"]
-
     def leave(self) -> None:
-        """End everything in it, by ending its first process."""
-        if self.first is None:
-            return
-        self.first.send_signal(signal.SIGKILL)  # unshare takes its child along, the child's end all others
+        """End everything in it, by ending its first process: unshare takes that along, and that all others."""
+        self.first.send_signal(signal.SIGKILL)
         self.first.wait(10)
-        if self.first.stdout is not None:
-            self.first.stdout.close()
-        until = time.monotonic() + 10
-        while (living := living_in(self.top)) and time.monotonic() < until:
+        assert self.first.stdout is not None
+        self.first.stdout.close()
+        until = time.monotonic() + 20
+        while (living := self.living()) and time.monotonic() < until:
             time.sleep(0.1)
         assert not living, f"processes {living} outlive the tree"
 
-
-def living_in(top: Path) -> list[int]:
-    """Processes whose root is this folder."""
-    found = []
-    for place in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if (place / "root").readlink() == top:
-                found.append(int(place.name))
-    return found
+    def living(self) -> list[int]:
+        """Processes in its space, as they are called outside."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (place / "ns/pid").readlink() == self.space:
+                    found.append(int(place.name))
+        return found
 
 
 @contextlib.contextmanager
 def bare_debian(cache: Path, folder: Path) -> Iterator[Tree]:
-    """A fresh tree in `folder`, gone at the end; `cache` keeps the packed one for the day."""
+    """A fresh tree, gone at the end; `cache` keeps the packed one for the day, `folder` is only where it is mounted."""
     packed = _packed(cache)
-    top = folder / "debian"
-    top.mkdir()
-    tree = Tree(top)
+    tree = Tree(folder / "debian")
+    tree.top.mkdir()
     try:
-        subprocess.run(["tar", "--directory", top, "--extract", "--file", packed], check=True)
-        tree.enter()
+        tree.enter(packed)
         yield tree
     finally:
-        try:
+        if hasattr(tree, "first"):
             tree.leave()
-        finally:
-            shutil.rmtree(top, ignore_errors=True)
+        tree.top.rmdir()
 
 
 def _packed(cache: Path) -> Path:
@@ -157,39 +190,22 @@ def _packed(cache: Path) -> Path:
     packed = cache / f"debian-{dt.datetime.now(dt.UTC):%Y-%m-%d}-{mark}.tar"
     if packed.exists():
         return packed
-    cache.mkdir(parents=True, exist_ok=True)
-    making = cache / f"making-{os.getpid()}"
-    part = packed.with_suffix(f".{os.getpid()}")
+    making, part = cache / f"making-{os.getpid()}", packed.with_suffix(f".{os.getpid()}")
+    making.mkdir(parents=True)
     try:
-        _make(making)
-        subprocess.run(["tar", "--directory", making, "--create", "--file", part, "."], check=True)
+        words = [SUITE, ",".join(PACKAGES), str(mirror()), " ".join(UNNEEDED), str(part)]
+        done = subprocess.run(
+            ["unshare", "--mount", "/bin/sh", "-c", MAKE, str(making), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=900,
+        )
+        assert done.returncode == 0, done.stdout[-3000:]
         for old in cache.glob("debian-*.tar"):
             old.unlink()
         part.rename(packed)
     finally:
-        shutil.rmtree(making, ignore_errors=True)
         part.unlink(missing_ok=True)
+        making.rmdir()
     return packed
-
-
-def _make(top: Path) -> None:
-    """Fetched and unpacked by us, configured in namespaces of its own, where nothing it starts can stay."""
-    words = ["debootstrap", "--foreign", "--variant=minbase", f"--include={','.join(PACKAGES)}", SUITE, str(top)]
-    _quietly([*words, str(mirror())])
-    if (top / "proc").is_symlink():  # as debootstrap leaves it where it runs in a container itself
-        (top / "proc").unlink()
-        (top / "proc").mkdir()
-    policy = top / "usr/sbin/policy-rc.d"
-    policy.write_text(NO_SERVICES)
-    policy.chmod(0o755)
-    (top / "etc/dpkg/dpkg.cfg.d").mkdir(exist_ok=True)
-    (top / "etc/dpkg/dpkg.cfg.d/quick").write_text("force-unsafe-io\n")  # a tree for a day need not survive a power cut
-    second = "mount -t proc proc /proc && exec /debootstrap/debootstrap --second-stage"
-    _quietly([*ALONE, "chroot", str(top), "/bin/sh", "-c", second])
-    for name in UNNEEDED:
-        shutil.rmtree(top / name, ignore_errors=True)
-
-
-def _quietly(words: list[str]) -> None:
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=900)
-    assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-3000:]}"

@@ -3,6 +3,7 @@
     visitor_of_tree.py ready SITE                        what /readyz says
     visitor_of_tree.py visit SITE CERTIFICATE PATH …     each answer; a sign-in link is opened and its button pressed
     visitor_of_tree.py fingerprint DATABASE_URL FOLDER   rows and digest per table, digest per file
+    visitor_of_tree.py night                             does what the worker does each night
 
 What it finds is said as JSON.
 """
@@ -11,6 +12,7 @@ import hashlib
 import json
 import re
 import sys
+import time
 from pathlib import Path
 
 
@@ -68,6 +70,25 @@ def fingerprint(url: str, folder: str) -> dict[str, list[object]]:
     return found
 
 
+def night() -> list[str]:
+    import os
+
+    from talka.site.environment_file import take_over
+
+    take_over()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "talka.site.settings"
+    import django
+
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    tasks = {periodic.task.name: periodic.task for periodic in app.periodic_registry.periodic_tasks.values()}
+    done = sorted(set(tasks) - {"letters.send_due"})
+    for name in done:
+        tasks[name].func(timestamp=int(time.time()))
+    return done
+
+
 if __name__ == "__main__":
-    deed = {"ready": ready, "visit": visit, "fingerprint": fingerprint}[sys.argv[1]]
+    deed = {"ready": ready, "visit": visit, "fingerprint": fingerprint, "night": night}[sys.argv[1]]
     print(json.dumps(deed(*sys.argv[2:])))

@@ -54,7 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(words)
     deed: Callable[[argparse.Namespace], int] = given.deed
     try:
-        take_over()
+        if not getattr(given, "writes_settings", False):
+            take_over()
         return deed(given)
     except Trouble as trouble:
         complain(f"talka: {trouble}")

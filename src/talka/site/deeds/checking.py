@@ -24,8 +24,8 @@ def _check(given: argparse.Namespace) -> int:
 
     try:
         call_command("check")
-    except SystemCheckError as fault:
-        complain(str(fault))
+    except SystemCheckError as wrong:
+        complain(str(wrong))
         return 1
     if not given.deploy:
         return 0

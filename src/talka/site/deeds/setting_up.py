@@ -28,7 +28,7 @@ def add(deeds: Deeds) -> None:
     )
     where.add_argument("--system", action="store_true", help="write files to /etc; as root")
     setup.add_argument("--non-interactive", action="store_true", help="ask nothing: take options and what is usual")
-    setup.set_defaults(deed=_setup)
+    setup.set_defaults(deed=_setup, writes_settings=True)  # it begins where there are none yet
 
 
 def _setup(given: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -19,7 +20,7 @@ LARGEST_SKEW = 5.0
 
 def faults() -> Iterator[str]:
     url = os.environ.get("DATABASE_URL", "")
-    place = settings.DATABASES["default"]
+    place: dict[str, Any] = settings.DATABASES["default"]
     if not url:
         yield "DATABASE_URL is not set: the embedded database is for demonstration and halls only."
         return

@@ -1,6 +1,7 @@
 """What `talka setup` has to know: by option, from the settings of an earlier run, by asking, else what is usual."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from talka.site.trouble import Trouble
 
+NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
 LOCAL_DATABASE = "postgresql:///talka?host=/var/run/postgresql"
 """PostgreSQL on the same machine, over its socket: the user of the system is the user of the database, no password."""
 
@@ -101,7 +103,11 @@ def _url(text: str) -> str:
         raise Trouble(
             f"--url {text} is no address of a site.", "It is https:// and a host name, without a path behind it."
         )
-    return f"https://{parts.netloc}"
+    if not NAME.fullmatch(parts.hostname):
+        raise Trouble(
+            f"--url {text}: {parts.hostname} is no host name.", "Letters of other scripts are written as xn--…."
+        )
+    return f"https://{parts.netloc.lower()}"
 
 
 def _check_settings(settings: Mapping[str, str]) -> None:

@@ -2,9 +2,13 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from talka.site.output import complain, say
 from talka.site.trouble import Trouble
+
+if TYPE_CHECKING:
+    from talka.people.models import Person
 
 OLDEST = 150000
 """The oldest PostgreSQL that is served, as it says of itself."""
@@ -51,32 +55,42 @@ def prepare(url: str) -> None:
 def make_administrator(email: str, name: str) -> None:
     """A person with an account that keeps this installation, and a link as long as they have never signed in."""
     from django.conf import settings
+    from django.utils import translation
 
-    from talka.people.actions import create_account, create_person, set_administrator
-    from talka.people.actions.persons import PersonData
-    from talka.people.models import Account, Person
     from talka.people.signin import make_link
     from talka.ui.refusals import Refusal
 
+    try:
+        with translation.override("en"):  # as everything that a command says
+            person = _administrator(email, name)
+            assert person.account is not None
+            if person.account.last_login:
+                say(f"  {person} <{person.account.email}> is an administrator and has signed in before")
+                return
+            link = make_link(person)
+    except Refusal as refusal:
+        raise Trouble(refusal.text()) from None
+    say(f"  {person} <{person.account.email}> is an administrator and signs in, once and within an hour, at")
+    say(f"  {settings.SERVER_URL}{link}")
+
+
+def _administrator(email: str, name: str) -> "Person":
+    """Whoever has this address, made an administrator; somebody new where nobody has it. Raises Refusal."""
+    from talka.people.actions import create_account, create_person, set_administrator
+    from talka.people.actions.persons import PersonData
+    from talka.people.models import Person
+
     living = Person.objects.filter(merged_into=None, erased_at=None).select_related("account")
     person = living.filter(account__email__iexact=email).first() or living.filter(email__iexact=email).first()
-    try:
-        if person is None:
-            given, _blank, family = (name or email.partition("@")[0]).rpartition(" ")
-            data = PersonData(given_name=given or family, family_name=family if given else "", email=email)
-            person = create_person(data, by=None)
-        if person.account is None:
-            create_account(person, by=None, administrator=True)
-        elif not person.account.is_staff:
-            set_administrator(person, True, by=None)
-        account = Account.objects.get(person=person)
-        if account.last_login:
-            say(f"  {person} <{account.email}> is an administrator and has signed in before")
-            return
-        say(f"  {person} <{account.email}> is an administrator and signs in, once and within an hour, at")
-        say(f"  {settings.SERVER_URL}{make_link(person)}")
-    except Refusal as refusal:
-        raise Trouble(str(refusal)) from None
+    if person is None:
+        given, _blank, family = (name or email.partition("@")[0]).rpartition(" ")
+        data = PersonData(given_name=given or family, family_name=family if given else "", email=email)
+        person = create_person(data, by=None)
+    if person.account is None:
+        create_account(person, by=None, administrator=True)
+    elif not person.account.is_staff:
+        set_administrator(person, True, by=None)
+    return living.get(pk=person.pk)
 
 
 def main(words: list[str]) -> int:

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from talka.people.factories import PersonFactory
-from talka.site import deployment, preparation
+from talka.site import preparation
 from talka.site.command import main
 from talka.site.database import server_address
 from talka.site.demonstration import is_empty, refuse_unless_alone
@@ -86,45 +86,6 @@ class TestWhoIsMeant:
         PersonFactory(given_name="Anna", family_name="Liepa")
         with pytest.raises(Trouble, match="nobody"):
             person_named("Kalniņš")
-
-
-@pytest.mark.django_db
-class TestDeployment:
-    def good(self, settings, monkeypatch):
-        settings.SECURE, settings.ALLOWED_HOSTS, settings.DEBUG, settings.DEMO = True, ["talka.example"], False, False
-        for name in ("SECRET_KEY", "EMAIL_URL"):
-            monkeypatch.setenv(name, "set")
-        monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/talka")
-        settings.TALKA_VAR = settings.TALKA_VAR / "other"
-        monkeypatch.delenv("OIDC_URL", raising=False)
-        monkeypatch.setattr(os, "geteuid", lambda: 1000)
-
-    def test_nothing_is_wrong_with_a_good_one(self, settings, monkeypatch):
-        self.good(settings, monkeypatch)
-        assert deployment.faults() == []
-
-    def test_each_fault_is_found(self, settings, monkeypatch, tmp_path):
-        self.good(settings, monkeypatch)
-        monkeypatch.setattr(os, "geteuid", lambda: 0)
-        monkeypatch.delenv("SECRET_KEY")
-        monkeypatch.delenv("DATABASE_URL")
-        settings.SECURE, settings.ALLOWED_HOSTS, settings.DEBUG, settings.DEMO = False, ["*"], True, True
-        found = " ".join(deployment.faults())
-        words = ["root", "SECRET_KEY", "DATABASE_URL", "TALKA_URL", "TALKA_HOSTS", "TALKA_DEBUG", "TALKA_DEMO"]
-        assert [word for word in words if word not in found] == []
-
-    def test_the_embedded_database_is_refused_by_its_address_too(self, settings, monkeypatch):
-        self.good(settings, monkeypatch)
-        host = str(settings.TALKA_VAR / "postgres" / "socket")
-        monkeypatch.setitem(settings.DATABASES["default"], "HOST", host)
-        assert ["embedded" in fault for fault in deployment.faults()] == [True]
-
-    def test_demonstration_accounts_are_refused(self, settings, monkeypatch):
-        self.good(settings, monkeypatch)
-        from talka.people.models import Account
-
-        Account.objects.create(email="demo@example.org", demonstration=True)
-        assert ["demonstration" in fault for fault in deployment.faults()] == [True]
 
 
 @pytest.mark.parametrize(
