@@ -9,17 +9,21 @@ from talka.people.models import Organisation, Person
 from talka.people.names import organisation_folded, organisation_sort_key, person_folded, person_sort_key
 from talka.programmes.models import Activity, BudgetLine, Programme, Project, ProjectPartner, TeamMember
 from talka.territories import actions as territories
-from talka.territories.register_files import read_areas
+from talka.territories.register_files import RegisterFault, read_areas
 
-from ..record_files import read_csv, read_toml, words
+from ..record_files import now_reading, read_csv, read_toml, words
 from . import columns
-from .load import Reading, at, truth, unknown
+from .load import Reading, at, truth, unknown, unreadable
 
 
 def load_frame(folder: Path) -> Reading:
     data = read_toml(folder / "programme.toml")
     programme, _made = Programme.objects.update_or_create(slug=data["slug"], defaults=fields(data, columns.PROGRAMME))
-    areas = read_areas(folder)
+    try:
+        areas = read_areas(folder)
+    except RegisterFault as fault:
+        raise unreadable(str(fault)) from None
+    now_reading(folder / "areas.csv")
     if areas.areas:
         try:
             territories.load_areas(areas, illustrative=programme.illustrative)
