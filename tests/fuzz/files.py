@@ -137,7 +137,7 @@ def edited_cell(rows: list[list[str]], at: float, across: float, text: str) -> l
 
 @st.composite
 def tables(draw: st.DrawFn, headers: Sequence[str], right: Sequence[str], most_rows: int = 4) -> tuple[str, bytes]:
-    """A CSV or XLSX file (name, content): some of the headers, rows mostly right, cells at times nonsense, then edits."""
+    """A CSV or XLSX file (name, content): some of the headers, rows mostly right, cells at times nonsense; edits."""
     kept = draw(st.lists(st.sampled_from(range(len(headers))), unique=True, max_size=3))
     columns = [at for at in range(len(headers)) if at not in kept] if draw(st.booleans()) else range(len(headers))
     head = [headers[at] for at in columns]
