@@ -83,16 +83,16 @@ def test_a_secret_fits_its_own_door_only(world: World) -> None:
         assert Client().get(path, follow=True).status_code in OPENS_NOTHING, path
     elsewhere = f"/w/{world.own.has['workshop'].code}/me/{world.hidden.has['registration'].token}/"
     assert Client().post(elsewhere).status_code in OPENS_NOTHING, "a seat by a registration of another event"
-    crossed = f"/q/{has['event'].slug}/{world.hidden.has['registration'].code}x/"
-    assert Client().get(crossed).status_code in OPENS_NOTHING
 
 
-@pytest.mark.parametrize("secret", ["", "x", "0", "null", "a" * 200, "..", "%2e%2e", "'or'1'='1", "%25", "*", "_"])
+@pytest.mark.parametrize("secret", ["-", "x", "0", "null", "a" * 200, "..", "%2e%2e", "'or'1'='1", "%25", "*", "_"])
 def test_made_up_secrets_open_nothing(world: World, secret: str) -> None:
-    for door in ("r", "f", "i", "signin", "c", f"w/{world.own.has['workshop'].code}/guest"):
+    for door in ("r", "f", "i", "signin", "c"):
         answer = Client(raise_request_exception=False).get(f"/{door}/{secret}/", follow=True)
         listed = answer.status_code == 200 and answer.request["PATH_INFO"] in ("/c/", "/")
-        assert answer.status_code in OPENS_NOTHING or not secret or listed, (door, answer.status_code)
+        assert answer.status_code in OPENS_NOTHING or listed, (door, answer.status_code)
+    guest = f"/w/{world.own.has['workshop'].code}/guest/{secret}/"
+    assert Client(raise_request_exception=False).post(guest).status_code in OPENS_NOTHING
 
 
 def test_sign_in_links_end(world: World) -> None:
@@ -145,17 +145,13 @@ def test_a_new_session_begins_with_signing_in(world: World) -> None:
     assert stranger.get("/me/").status_code == 302, "the old session is nobody's"
 
 
-@pytest.mark.parametrize(
-    "to",
-    [
-        "https://evil.example/",
-        "//evil.example",
-        "/\\evil.example",
-        "javascript:alert(1)",
-        "http:evil.example",
-        "/a\r\nSet-Cookie: x=1",
-    ],
+ELSEWHERE = (
+    *("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:evil.example"),
+    "/a\r\nSet-Cookie: x=1",
 )
+
+
+@pytest.mark.parametrize("to", ELSEWHERE)
 def test_no_link_of_ours_leads_elsewhere(world: World, to: str) -> None:
     client = Client()
     answers = [
