@@ -46,12 +46,14 @@ Addresses that begin with `r/`, `f/`, `i/`, `q/`, `c/`, `w/` and `signin/` hold 
 BEYOND = """
 ## What is not in the list of addresses
 
-| what | who | asked by |
-|---|---|---|
-| `/static/…` | everybody: files that come with Talka, and nothing outside their folders | `tests/test_beyond_the_list.py` |
-| uploads | have no address of their own; a view hands them out | `tests/test_beyond_the_list.py` |
-| `…/live/` as an event stream, `/w/<code>/deeds/` | answered by the ASGI front by way of the same view as here | `tests/test_beyond_the_list.py` |
-| anything else | not found | `tests/test_beyond_the_list.py` |
+`tests/test_beyond_the_list.py` asks for it.
+
+| what | who |
+|---|---|
+| `/static/…` | everybody: files that come with Talka, and nothing outside their folders |
+| uploads | have no address of their own; a view hands them out |
+| `…/live/` as an event stream, `/w/<code>/deeds/` | the ASGI front asks the same view as here |
+| anything else | not found |
 """
 MOST_FIRST = "DSMLRn·"
 

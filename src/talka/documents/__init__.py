@@ -16,6 +16,7 @@ Callers pass plain data (the frozen dataclasses below) and get bytes; nothing he
     word.py         python-docx: a Report in, DOCX out
     sheets.py       XLSX and CSV out: Sheet, write_xlsx, write_csv
     tables.py       XLSX and CSV in: read_table, with the faults per row and column
+    toml.py         TOML in: toml_table
     calendar.py     iCalendar with time zones
     uploads.py      what a file really is, by its content; storage.py keeps and serves it
     qr.py           QR codes as SVG, and short codes to type

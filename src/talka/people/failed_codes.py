@@ -31,6 +31,14 @@ LIMITS: tuple[Limit, ...] = (
     Limit(dt.timedelta(days=1), per_address=300, in_all=5_000),
 )
 
+REGISTERING: tuple[Limit, ...] = (
+    Limit(dt.timedelta(minutes=10), per_address=100, in_all=1_000),
+    Limit(dt.timedelta(hours=1), per_address=300, in_all=3_000),
+    Limit(dt.timedelta(days=1), per_address=1_000, in_all=10_000),
+)
+"""Of registrations, right ones: each sends a letter to an address that a stranger may have typed. A hall that registers
+on the spot stays below."""
+
 
 def client_address(request: HttpRequest) -> str:
     """The address the request came from; of IPv6 the first half, because one household owns the other.
@@ -57,23 +65,23 @@ def note_failure(what: str, address: str) -> None:
     FailedCode.objects.create(what=what[:40], address=address[:64])
 
 
-def too_many(what: str, address: str) -> bool:
+def too_many(what: str, address: str, limits: tuple[Limit, ...] = LIMITS) -> bool:
     """True when no further code for `what` may be tried from `address` for now. One query."""
     now = timezone.now()
     counts: dict[str, Count] = {}
-    for place, limit in enumerate(LIMITS):
+    for place, limit in enumerate(limits):
         recent = Q(at__gt=now - limit.window)
         counts[f"all_{place}"] = Count("pk", filter=recent)
         counts[f"address_{place}"] = Count("pk", filter=recent & Q(address=address[:64]))
-    longest = max(limit.window for limit in LIMITS)
+    longest = max(limit.window for limit in limits)
     found = FailedCode.objects.filter(what=what[:40], at__gt=now - longest).aggregate(**counts)
     return any(
         found[f"address_{place}"] >= limit.per_address or found[f"all_{place}"] >= limit.in_all
-        for place, limit in enumerate(LIMITS)
+        for place, limit in enumerate(limits)
     )
 
 
 def forget_old() -> int:
     """Delete what no limit looks at any more; how many rows went."""
-    longest = max(limit.window for limit in LIMITS)
+    longest = max(limit.window for limit in (*LIMITS, *REGISTERING))
     return FailedCode.objects.filter(at__lte=timezone.now() - longest).delete()[0]

@@ -3,8 +3,8 @@ writes the same. docs/developers/record-files.md describes every file and column
 """
 
 import csv
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,16 +13,41 @@ from typing import Any
 import tomli_w
 from i18nfield.strings import LazyI18nString
 
+from talka.documents.toml import TomlFault, toml_table
 from talka.ui.refusals import Refusal
 
 Row = Mapping[str, str]
+_now: ContextVar[str] = ContextVar("where a folder is being read", default="programme.toml")
+
+
+def now_reading(path: Path, line: int | None = None) -> None:
+    """Remember which place of the folder is being read, so that whatever breaks there can name it."""
+    _now.set(path.name if line is None else f"{path.name}:{line}")
+
+
+def being_read() -> str:
+    return _now.get()
+
+
+class Rows(list[tuple[int, Row]]):
+    """The rows of one CSV file with the number of their line. Who walks over them is reading there."""
+
+    def __init__(self, path: Path, rows: Iterable[tuple[int, Row]] = ()) -> None:
+        super().__init__(rows)
+        self.path = path
+
+    def __iter__(self) -> Iterator[tuple[int, Row]]:
+        for number, row in super().__iter__():
+            now_reading(self.path, number)
+            yield number, row
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as plain data; a fault names file, line and column."""
+    now_reading(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
+        return toml_table(path.read_bytes())
+    except TomlFault as fault:
         raise Refusal(f"{path.name}: {fault}", status=422) from None
 
 
@@ -31,23 +56,33 @@ def write_toml(path: Path, data: Mapping[str, Any]) -> None:
     path.write_text(tomli_w.dumps(_without_empty(data), multiline_strings=False), encoding="utf-8")
 
 
-def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, Row]]:
+def read_csv(path: Path, columns: Sequence[str]) -> Rows:
     """The rows of a CSV file with the number of their line; a file that is not there is empty.
 
-    Raises Refusal naming file and column where a column is missing or unknown.
+    Raises Refusal naming file and line where a column is missing or unknown, and where the file is no CSV in UTF-8.
     """
+    found = Rows(path)
     if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        header = reader.fieldnames or []
-        for name in columns:
-            if name not in header:
-                raise Refusal(f"{path.name}:1: the column {name} is missing", status=422)
-        for name in header:
-            if name not in columns:
-                raise Refusal(f"{path.name}:1: the column {name} is unknown", status=422)
-        return [(reader.line_num, {k: (v or "").strip() for k, v in row.items()}) for row in reader]
+        return found
+    line = 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            header = reader.fieldnames or []
+            for name in columns:
+                if name not in header:
+                    raise Refusal(f"{path.name}:1: the column {name} is missing", status=422)
+            for name in header:
+                if name not in columns:
+                    raise Refusal(f"{path.name}:1: the column {name} is unknown", status=422)
+            for row in reader:
+                line = reader.line_num
+                if None in row:
+                    raise Refusal(f"{path.name}:{line}: the row has more cells than the header", status=422)
+                found.append((line, {k: (v or "").strip() for k, v in row.items()}))
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise Refusal(f"{path.name}:{line}: {fault}", status=422) from None
+    return found
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -5,6 +5,7 @@ Django's own ASGI handler answers half as many writes per second (measured), so 
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -23,6 +24,11 @@ THREADS = int(os.environ.get("TALKA_THREADS", "24"))
 LEAN_THREADS = 4
 """For deeds and streams of seats, so that no slow page holds them up. Deeds of one workshop come one after the other
 anyway: more threads would only wait for its lock."""
+
+PATIENCE = 30
+"""Seconds that a body may take besides what its size needs: while it arrives, a thread waits for it."""
+SLOWEST = 5_000
+"""Bytes a second that a body must bring: less than any telephone's network does."""
 
 whole: Any = get_wsgi_application()  # sets Django up: what follows imports models
 
@@ -77,12 +83,22 @@ async def _deed(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _whole_bodies(receive: Receive) -> Receive:
-    """A sender that goes away in the middle of an upload is an error: a part must never pass for the whole file."""
+    """A sender that goes away in the middle of an upload is an error: a part must never pass for the whole file.
+
+    So is one that sends too slowly, as if to keep all threads waiting: see PATIENCE and SLOWEST.
+    """
+    begun, arrived = time.monotonic(), 0
 
     async def next_part() -> Message:
-        message = await receive()
+        nonlocal arrived
+        try:
+            async with asyncio.timeout(begun + PATIENCE + arrived / SLOWEST - time.monotonic()):
+                message = await receive()
+        except TimeoutError:
+            raise ConnectionResetError("the sender was too slow") from None
         if message["type"] == "http.disconnect":
             raise ConnectionResetError("the sender went away before everything had arrived")
+        arrived += len(message.get("body", b""))
         return message
 
     return next_part

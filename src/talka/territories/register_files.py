@@ -2,11 +2,15 @@
 bring areas of its own in the same shape."""
 
 import csv
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 REGISTER = Path(__file__).parent / "register"
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -39,52 +43,88 @@ class AreaFiles:
     borders: list[tuple[str, str]] = field(default_factory=list)
 
 
+class RegisterFault(ValueError):
+    """A row cannot be read; `str()` names file and line."""
+
+
 def read_areas(folder: Path = REGISTER) -> AreaFiles:
-    """Read the tables of `folder`; a table that is not there is empty. Dates are ISO, empty means open."""
-    sources = {row["key"]: row["text"] for row in _rows(folder / "sources.csv")}
-    areas = [
-        AreaRow(
-            key=r["key"],
-            code=r["code"],
-            kind=r["kind"],
-            name=r["name"],
-            genitive=r["genitive"],
-            locative=r["locative"],
-            name_en=r["name_en"],
-            also=r["also"],
-            valid_from=_day(r["valid_from"]),
-            valid_to=_day(r["valid_to"]),
-            lat=float(r["lat"]) if r["lat"] else None,
-            lon=float(r["lon"]) if r["lon"] else None,
-            row=int(r["row"]) if r["row"] else None,
-            column=int(r["column"]) if r["column"] else None,
-            source=sources.get(r["source"], r["source"]),
-        )
-        for r in _rows(folder / "areas.csv")
-    ]
+    """Read the tables of `folder`; a table that is not there is empty. Dates are ISO, empty means open.
+
+    Raises RegisterFault.
+    """
+    sources = dict(_rows(folder / "sources.csv", lambda r: (r["key"], r["text"])))
     return AreaFiles(
-        areas=areas,
-        belongings=[
-            (r["child"], r["parent"], _day(r["valid_from"]), _day(r["valid_to"]))
-            for r in _rows(folder / "belongings.csv")
-        ],
-        successions=[
-            (r["old"], r["new"], float(r["share"]), date.fromisoformat(r["on"]), sources.get(r["source"], r["source"]))
-            for r in _rows(folder / "successions.csv")
-        ],
-        populations=[
-            (r["area"], int(r["year"]), int(r["persons"]), sources.get(r["source"], r["source"]))
-            for r in _rows(folder / "populations.csv")
-        ],
-        borders=[(r["a"], r["b"]) for r in _rows(folder / "borders.csv")],
+        areas=_rows(folder / "areas.csv", lambda r: _area(r, sources)),
+        belongings=_rows(
+            folder / "belongings.csv",
+            lambda r: (r["child"], r["parent"], _day(r["valid_from"]), _day(r["valid_to"])),
+        ),
+        successions=_rows(
+            folder / "successions.csv",
+            lambda r: (
+                r["old"],
+                r["new"],
+                _finite(r["share"]),
+                date.fromisoformat(r["on"]),
+                sources.get(r["source"], r["source"]),
+            ),
+        ),
+        populations=_rows(
+            folder / "populations.csv",
+            lambda r: (r["area"], int(r["year"]), int(r["persons"]), sources.get(r["source"], r["source"])),
+        ),
+        borders=_rows(folder / "borders.csv", lambda r: (r["a"], r["b"])),
     )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _area(r: dict[str, str], sources: dict[str, str]) -> AreaRow:
+    return AreaRow(
+        key=r["key"],
+        code=r["code"],
+        kind=r["kind"],
+        name=r["name"],
+        genitive=r["genitive"],
+        locative=r["locative"],
+        name_en=r["name_en"],
+        also=r["also"],
+        valid_from=_day(r["valid_from"]),
+        valid_to=_day(r["valid_to"]),
+        lat=_finite(r["lat"]) if r["lat"] else None,
+        lon=_finite(r["lon"]) if r["lon"] else None,
+        row=int(r["row"]) if r["row"] else None,
+        column=int(r["column"]) if r["column"] else None,
+        source=sources.get(r["source"], r["source"]),
+    )
+
+
+def _rows(path: Path, read: Callable[[dict[str, str]], Row]) -> list[Row]:
+    """What `read` makes of each row. Raises RegisterFault."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    found: list[Row] = []
+    line = 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            for row in reader:
+                line = reader.line_num
+                if None in row:
+                    raise RegisterFault(f"{path.name}:{line}: the row has more cells than the header")
+                found.append(read(row))
+    except KeyError as missing:
+        raise RegisterFault(f"{path.name}:1: the column {missing.args[0]} is missing") from None
+    except RegisterFault:
+        raise
+    except (ValueError, csv.Error) as fault:
+        raise RegisterFault(f"{path.name}:{line}: {fault}"[:300]) from None
+    return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number")
+    return number
 
 
 def _day(text: str) -> date | None:

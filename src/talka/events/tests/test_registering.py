@@ -1,5 +1,6 @@
 """Registering: seats, waiting list, quotas, doubles, colleagues, links."""
 
+import dataclasses
 import datetime as dt
 import threading
 
@@ -14,7 +15,9 @@ from talka.events.actions.applicants import Applicant
 from talka.events.actions.questions import remove_quota, set_quota
 from talka.events.factories import InvitationFactory, QuestionFactory, QuotaFactory, RegistrationFactory
 from talka.events.models import Event, Registration
+from talka.events.views import registering
 from talka.letters.models import Letter
+from talka.people import failed_codes
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.models import Consent, Organisation, Person
 from talka.territories.factories import AreaFactory
@@ -129,6 +132,21 @@ def test_nobody_floods_a_mailbox_through_the_form():
     assert answers[0] == 302
     assert answers[-1] == 422
     assert len(letters_to("anna@example.test")) == 30
+
+
+def test_nobody_writes_to_hundreds_of_strangers_through_the_form(monkeypatch):
+    """Each new registration sends a letter to whatever address was typed; a hall on one address stays below."""
+    a_few = tuple(dataclasses.replace(limit, per_address=5) for limit in failed_codes.REGISTERING)
+    assert min(limit.per_address for limit in failed_codes.REGISTERING) >= 100
+    monkeypatch.setattr(registering, "REGISTERING", a_few)
+    event = open_event()
+    client = signed_in(None)
+    sent = [form(email=f"svesais{n}@example.test", family_name=f"Svešais{n}") for n in range(7)]
+    statuses = [client.post(register_url(event), each).status_code for each in sent]
+    assert statuses == [302] * 5 + [422] * 2
+    assert Letter.objects.filter(to_address__startswith="svesais").count() == 5
+    elsewhere = client.post(register_url(event), sent[5], REMOTE_ADDR="198.51.100.7")
+    assert elsewhere.status_code == 302, "another address is not to blame"
 
 
 @pytest.mark.parametrize(

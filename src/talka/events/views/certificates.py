@@ -161,8 +161,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
             status=429,
         )
     plain = plain_code(code)
-    if plain != code:
-        return redirect(reverse("events:certificate", args=[plain or "-"]))
+    if plain and plain != code:
+        return redirect(reverse("events:certificate", args=[plain]))
     certificate = Certificate.objects.filter(code=plain).first()
     if certificate is None:
         note_failure(WRONG_CODES, address)

@@ -15,13 +15,14 @@ from talka.events.actions.colleagues import registrar_of
 from talka.events.forms.registration import ColleagueForm, RegistrationForm, ResendForm
 from talka.events.models import Event, Invitation, Registration
 from talka.events.queries import openness, privacy, questions
-from talka.people.failed_codes import client_address, note_failure, too_many
+from talka.people.failed_codes import REGISTERING, client_address, note_failure, too_many
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
 from .day_pages import about
 
 ASKED_TOO_OFTEN = "registration-letters"
+REGISTERED = "registrations"
 
 
 def _invitation(request: HttpRequest, event: Event) -> Invitation | None:
@@ -116,10 +117,9 @@ def _initial(person: Person | None) -> dict[str, str]:
 def _register(
     request: HttpRequest, event: Event, applicant: Applicant, invitation: Invitation | None, digest: str
 ) -> actions.Outcome:
-    """Register, and count letters to addresses that had registered: the form must not become a way to flood them."""
+    """Register, and count the letters that go out: the form must not become a way to flood mailboxes."""
     address = client_address(request)
-    if too_many(ASKED_TOO_OFTEN, address):
-        raise too_often()
+    _not_too_often(address)
     outcome = actions.register(
         event,
         applicant,
@@ -127,9 +127,14 @@ def _register(
         invitation=invitation,
         notice_digest=digest,
     )
-    if not outcome.fresh:
-        note_failure(ASKED_TOO_OFTEN, address)
+    note_failure(REGISTERED if outcome.fresh else ASKED_TOO_OFTEN, address)
     return outcome
+
+
+def _not_too_often(address: str) -> None:
+    """Each registration sends a letter to an address that may be a stranger's, so new ones are counted too."""
+    if too_many(ASKED_TOO_OFTEN, address) or too_many(REGISTERED, address, REGISTERING):
+        raise too_often()
 
 
 def too_often() -> Refusal:
@@ -175,8 +180,7 @@ def register_colleague(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            if too_many(ASKED_TOO_OFTEN, client_address(request)):
-                raise too_often()
+            _not_too_often(client_address(request))
             outcome = actions.register(
                 event,
                 form.applicant(),
@@ -188,8 +192,7 @@ def register_colleague(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.text())
         else:
-            if not outcome.fresh:
-                note_failure(ASKED_TOO_OFTEN, client_address(request))
+            note_failure(REGISTERED if outcome.fresh else ASKED_TOO_OFTEN, client_address(request))
             name = f"{form.cleaned_data['given_name']} {form.cleaned_data['family_name']}"
             text = (
                 _("%(name)s is on the waiting list; the link has been sent to %(email)s.")

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from i18nfield.fields import I18nCharField, I18nTextField
@@ -18,7 +18,7 @@ from talka.ui.refusals import Refusal
 from talka.workshops.models import Cluster
 
 from ..further import parts
-from ..record_files import Row
+from ..record_files import Row, being_read, now_reading
 
 Thing = TypeVar("Thing")
 
@@ -97,12 +97,39 @@ def truth(row: Row, name: str) -> bool:
     return row[name].lower() in {"1", "yes", "true", "x"}
 
 
-@transaction.atomic
+# What reading raises where a value is of another kind than its place asks for, or the database cannot keep it.
+WRONG_VALUES = (
+    *(KeyError, IndexError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError),
+    *(ValidationError, DataError, IntegrityError, ObjectDoesNotExist, MultipleObjectsReturned),
+)
+
+
+def unreadable(where: str) -> Refusal:
+    return Refusal(
+        _("%(where)s cannot be read.") % {"where": where},
+        _("Nothing was changed."),
+        _("Look at this place; docs/developers/record-files.md says what may stand there."),
+        status=422,
+    )
+
+
 def load(folder: Path | str) -> Programme:
     """Read the programme in `folder` and everything in it; all or nothing. Returns the programme.
 
     Raises Refusal naming file and line where something is wrong. An operator's deed: from the command line only.
     """
+    now_reading(Path("programme.toml"))
+    try:
+        with transaction.atomic():
+            return _load(Path(folder))
+    except Refusal:
+        raise
+    except WRONG_VALUES as fault:
+        said = " ".join(str(fault).split())[:200]
+        raise unreadable(f"{being_read()}: {type(fault).__name__}, {said}") from fault
+
+
+def _load(folder: Path) -> Programme:
     from .load_competences import load_competences
     from .load_events import load_events
     from .load_follow_ups import load_follow_ups
@@ -113,7 +140,6 @@ def load(folder: Path | str) -> Programme:
     from .load_measures import load_measures
     from .load_needs import load_needs
 
-    folder = Path(folder)
     if not (folder / "programme.toml").exists():
         raise Refusal(
             _("There is no programme.toml in %(folder)s.") % {"folder": folder},

@@ -10,12 +10,12 @@ from talka.people.names import organisation_folded, organisation_sort_key, perso
 from talka.programmes.funders import templates
 from talka.programmes.models import Activity, BudgetLine, Programme, Project, ProjectPartner, PublicityDuty, TeamMember
 from talka.territories import actions as territories
-from talka.territories.register_files import read_areas
+from talka.territories.register_files import RegisterFault, read_areas
 from talka.ui.refusals import Refusal
 
-from ..record_files import read_csv, read_toml, words
+from ..record_files import now_reading, read_csv, read_toml, words
 from . import columns
-from .load import Reading, at, truth, unknown
+from .load import Reading, at, truth, unknown, unreadable
 
 
 def load_frame(folder: Path) -> Reading:
@@ -23,7 +23,11 @@ def load_frame(folder: Path) -> Reading:
     for table in (data, *data.get("project", [])):
         _known_funder(str(table.get("funder_template", "")), illustrative=bool(data.get("illustrative")))
     programme, _made = Programme.objects.update_or_create(slug=data["slug"], defaults=fields(data, columns.PROGRAMME))
-    areas = read_areas(folder)
+    try:
+        areas = read_areas(folder)
+    except RegisterFault as fault:
+        raise unreadable(str(fault)) from None
+    now_reading(folder / "areas.csv")
     if areas.areas:
         try:
             territories.load_areas(areas, illustrative=programme.illustrative)

@@ -102,6 +102,22 @@ def test_what_is_broken_off_never_passes_for_the_whole(port, path, kind, body):
     assert upload_urls.seen == []
 
 
+def test_senders_that_dawdle_keep_no_thread(port, monkeypatch):
+    """More of them than there are threads; then somebody else comes."""
+    monkeypatch.setattr(asgi, "PATIENCE", 1)
+    kind = "application/x-www-form-urlencoded"
+    head = f"POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 9999\r\n\r\n".encode()
+    senders = [socket.create_connection(("127.0.0.1", port)) for _sender in range(20)]
+    try:
+        for sender in senders:
+            sender.sendall(head + b"card=")
+        assert post(port, "/form", "a=1", kind) == {"a": ["1"]}
+    finally:
+        for sender in senders:
+            sender.close()
+    assert len(upload_urls.seen) <= 1, "a part passed for the whole"
+
+
 def test_slow_requests_do_not_wait_for_each_other(port):
     def get(_number):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)

@@ -1,6 +1,6 @@
 """Pages about formats: what each is for, and a project's own ones, which go out and come in as TOML files."""
 
-import tomllib
+from typing import Any
 
 import tomli_w
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from talka.documents.storage import serve_bytes
+from talka.documents.toml import TomlFault, toml_table
 from talka.programmes import access as programmes
 from talka.ui.refusals import Refusal
 
@@ -81,14 +82,17 @@ def _brought(
 ) -> tuple[Format | None, list[tuple[str, str]]]:
     """The format that the file holds, or what is wrong with it, place by place."""
     try:
-        table = tomllib.loads(file.cleaned_data["file"].read(MOST_BYTES + 1)[:MOST_BYTES].decode("utf-8"))
+        table = _table(file)
         return formats.take_format_in(project, table, by=request.person), []  # type: ignore[arg-type, attr-defined]
-    except UnicodeDecodeError:
-        return None, [("", _("This is no text file in UTF-8."))]
-    except tomllib.TOMLDecodeError as fault:
+    except TomlFault as fault:
         return None, [("", _("The file cannot be read as TOML: %(fault)s") % {"fault": fault})]
     except FormatFaults as wrong:
         return None, list(wrong.faults)
+
+
+def _table(file: FormatFileForm) -> dict[str, Any]:
+    """Raises TomlFault. What is past the first 200 kB is no format of ours."""
+    return toml_table(file.cleaned_data["file"].read(MOST_BYTES))
 
 
 @require_GET
@@ -123,9 +127,9 @@ def replace_format(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if not file.is_valid():
         raise Refusal(_("Choose a file."), status=422)
     try:
-        table = tomllib.loads(file.cleaned_data["file"].read(MOST_BYTES + 1)[:MOST_BYTES].decode("utf-8"))
+        table = _table(file)
         formats.change_format(own, table, own.version, by=request.person)  # type: ignore[attr-defined]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except TomlFault as fault:
         faults = [("", _("The file cannot be read as TOML: %(fault)s") % {"fault": fault})]
     except FormatFaults as wrong:
         faults = list(wrong.faults)
