@@ -89,9 +89,16 @@ class Place:
         return subprocess.run(line, env=self.environment(), capture_output=True, text=True, timeout=300, **more)
 
     def prepare(self) -> None:
-        """Make the tables, as the first start does."""
-        line = [sys.executable, "-m", "talka.site.preparation", "database"]
-        subprocess.run(line, env=self.environment(), check=True, capture_output=True)
+        """Make the tables as they are now, and say that all migrations led there: quicker than going their way."""
+        quick = self.environment() | {"TALKA_TABLES_FROM_MODELS": "1"}
+        manage = [sys.executable, "-m", "talka.site.command", "manage", "migrate", "--verbosity=0"]
+        for words, environment in (
+            ([*manage, "--run-syncdb"], quick),
+            ([*manage, "--fake"], self.environment()),
+            ([sys.executable, "-m", "talka.site.preparation", "database"], self.environment()),
+        ):
+            result = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=300)
+            assert result.returncode == 0, result.stdout + result.stderr
 
     def well(self, *words: object) -> str:
         result = self.command(*words)
