@@ -41,7 +41,8 @@ group = GroupFactory()
 for number in range(20):
     cluster = ClusterFactory(group=group)
     seat = SeatFactory(group=group)
-    CardFactory(group=group, seat=seat, cluster=cluster, text=f"Šaurs ceļš \\ {number}\t'\"\n;")
+    text = "Šaurs ceļš " + chr(92) + chr(9) + chr(10) + "'" + chr(34) + str(number)
+    CardFactory(group=group, seat=seat, cluster=cluster, text=text)
     RegistrationFactory(event=group.workshop.event)
 NeedFactory()
 admin = PersonFactory(given_name="Andra", family_name="Galvenā", administrator=True)
@@ -88,9 +89,16 @@ class Place:
         return subprocess.run(line, env=self.environment(), capture_output=True, text=True, timeout=300, **more)
 
     def prepare(self) -> None:
-        """Make the tables, as the first start does."""
-        line = [sys.executable, "-m", "talka.site.preparation", "database"]
-        subprocess.run(line, env=self.environment(), check=True, capture_output=True)
+        """Make the tables as they are now, and say that all migrations led there: quicker than going their way."""
+        quick = self.environment() | {"TALKA_TABLES_FROM_MODELS": "1"}
+        manage = [sys.executable, "-m", "talka.site.command", "manage", "migrate", "--verbosity=0"]
+        for words, environment in (
+            ([*manage, "--run-syncdb"], quick),
+            ([*manage, "--fake"], self.environment()),
+            ([sys.executable, "-m", "talka.site.preparation", "database"], self.environment()),
+        ):
+            result = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=300)
+            assert result.returncode == 0, result.stdout + result.stderr
 
     def well(self, *words: object) -> str:
         result = self.command(*words)

@@ -36,6 +36,8 @@ def settle(url: str, var: Path, backup: dt.datetime, outside: journal.Erasures) 
             "The data is in, but the database could not be brought to this version.",
             "Look at the lines above; then the same command again.",
         )
+    from django.utils.translation import override
+
     from talka.events.actions.imports import give_up_unfinished
     from talka.letters.actions import hold_all
     from talka.live.actions import leap
@@ -46,7 +48,8 @@ def settle(url: str, var: Path, backup: dt.datetime, outside: journal.Erasures) 
     told.tables = after_restore.give_up_imports() + give_up_unfinished()
     erasures = journal.together([outside, journal.of_database(url)])
     told.younger = sum(at > backup for at in erasures.values())
-    erased = after_restore.erase_again(erasures)
+    with override("en"):  # what is refused is said on a terminal
+        erased = after_restore.erase_again(erasures)
     told.again, told.refused = len(erased.keys), erased.refused
     told.failed_jobs = _catch_up()
     told.held = hold_all(
