@@ -10,7 +10,8 @@ class EvidenceConfig(AppConfig):
         from talka.results import loading
         from talka.ui import panels as shelf
 
-        from . import jobs, panels, personal, record  # noqa: F401  jobs register what the worker does
+        from . import jobs, panels, personal  # noqa: F401  jobs register what the worker does
+        from .actions import record
 
         personal_data.register("evidence", export=personal.export, erase=personal.erase)
         loading.register("evidence", load=record.load, dump=record.dump)

@@ -15,13 +15,14 @@ def enter_import(key: str) -> None:
 @app.task(name="people.forget", queueing_lock="people.forget", lock="people.forget")
 def forget(timestamp: int | None = None) -> None:
     """Each night: erase names whose locks have ended, and what was kept for a time; people whom nothing holds."""
-    from . import erasures, failed_codes, personal_links
+    from . import failed_codes, personal_links
+    from .actions import journal
     from .actions.erasure import finish_erasures
     from .actions.retirement import DAILY
 
     finish_erasures()
     failed_codes.forget_old()
     personal_links.forget_old()
-    erasures.forget_old()
+    journal.forget_old()
     for forget_more in DAILY:
         forget_more()

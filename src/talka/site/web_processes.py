@@ -1,9 +1,9 @@
 """How many web processes and workers there are, and how many database connections each of them may hold.
 
 A web process holds, beside its pool of p: one that listens for hints, one that says them, one for /healthz. A worker
-takes 10; commands and a reserve for the administrator 5. While a web process is replaced by a newer there is one more of
-them. So n processes and w workers need (n + 1) x (p + 3) + 10 w + 5, which stays below the 80 of the embedded database
-and the 100 that PostgreSQL allows by itself.
+takes 10; commands and a reserve for the administrator 5. While a web process is replaced by a newer there is one more
+of them. So n processes and w workers need (n + 1) x (p + 3) + 10 w + 5, which stays below the 80 of the embedded
+database and the 100 that PostgreSQL allows by itself.
 """
 
 import os

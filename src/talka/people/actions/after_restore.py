@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from talka.people.erasures import remember
 from talka.people.models import Erasure, Import, Merge, Person, PersonalLink
 from talka.people.signin import PURPOSE
 from talka.ui.refusals import Refusal
 
 from .erasure import erase_person
+from .journal import remember
 from .merging import take_apart
 
 

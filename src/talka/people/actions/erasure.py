@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from talka.letters import actions as letters
 from talka.people import names, personal_data
 from talka.people.access import may_erase_person, not_allowed
-from talka.people.erasures import write_down
 from talka.people.history import deed
 from talka.people.letters import letter_reference
 from talka.people.models import Account, Consent, Import, Merge, Person, PersonalLink
 from talka.people.personal_data import Kept
 from talka.people.traces import Naming, Trace, find_traces, literal, naming_of, rows_named_after, rows_naming, words_of
 from talka.ui.refusals import Refusal
+
+from .journal import write_down
 
 NAME = ("given_name", "family_name", "position")
 REST = ("email", "phone", "expertise")

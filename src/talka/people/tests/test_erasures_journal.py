@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from talka.people import erasures, personal_links, signals, signin
+from talka.people import personal_links, signals, signin
 from talka.people.actions import erase_person, merge_persons, undo_merge
 from talka.people.actions.after_restore import end_ways_in, erase_again, give_up_imports
 from talka.people.factories import PersonFactory
@@ -51,17 +51,17 @@ def test_one_that_was_refused_is_not_written_down():
 
 
 def test_no_line_can_be_changed():
-    erasures.remember({"abc": AT})
+    journal.remember({"abc": AT})
     with pytest.raises(DatabaseError), transaction.atomic():
         Erasure.objects.update(person_key="another")
-    erasures.remember({"abc": AT + dt.timedelta(days=1)})
+    journal.remember({"abc": AT + dt.timedelta(days=1)})
     assert Erasure.objects.get().at == AT
 
 
 def test_old_lines_go_when_no_backup_can_be_older():
     now = timezone.now()
-    erasures.remember({"old": now - erasures.KEPT - dt.timedelta(days=1), "young": now - dt.timedelta(days=900)})
-    assert erasures.forget_old() == 1
+    journal.remember({"old": now - journal.KEPT - dt.timedelta(days=1), "young": now - dt.timedelta(days=900)})
+    assert journal.forget_old() == 1
     assert written() == {"young"}
 
 

@@ -21,9 +21,9 @@ from talka.results.loading import Reading, checked, unknown, wrong
 from talka.results.record_files import plain_words, read_toml, words, write_toml
 from talka.ui.refusals import Refusal
 
-from .actions.files import keep_file
-from .checklists import Item, checklist_of, own_items, standard
-from .models import EvidenceFile, OwnItem, Publication, Statement, When
+from ..checklists import Item, checklist_of, own_items, standard
+from ..models import EvidenceFile, OwnItem, Publication, Statement, When
+from .files import keep_file
 
 ITEMS = "evidence_items.toml"
 

@@ -7,8 +7,8 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from . import signals
-from .models import Erasure, Person
+from .. import signals
+from ..models import Erasure, Person
 
 KEPT = dt.timedelta(days=3 * 365)
 
