@@ -107,8 +107,12 @@ class Web:
         self.port = self.listening.getsockname()[1]
         self.output = Path(os.environ["TALKA_VAR"]) / "hall.txt"
         self.children = [self._start() for _process in range(processes)]
-        for _child in self.children:
-            self.wait()
+        try:
+            for _child in self.children:
+                self.wait()
+        except BaseException:
+            self.end()  # nobody else knows of them yet
+            raise
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = os.environ | {"TALKA_URL": "", "EMAIL_URL": "", "TALKA_POOL": "16"}

@@ -106,7 +106,7 @@ def test_an_old_stamp_of_search_is_seen():
 
 
 def test_a_line_in_the_clear_and_a_clock_that_is_late(monkeypatch, settings):
-    settings.DATABASES["default"] = settings.DATABASES["default"] | {"HOST": "db.example.lv"}
+    monkeypatch.setitem(settings.DATABASES, "default", settings.DATABASES["default"] | {"HOST": "db.example.lv"})
     assert worst(data.line).state == "fault"
     monkeypatch.setattr(data, "_row", lambda query: (timezone.now() - timedelta(seconds=30),))
     assert worst(data.clock).state == "fault"
