@@ -71,13 +71,13 @@ class Visitors:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     house = House(tmp_path_factory.mktemp("renewal") / "var")
-    house.start(240)
+    house.start(600)
     yield house
     if house.process.poll() is None:
         house.end()
 
 
-def renewed(house, times, seconds=240.0):
+def renewed(house, times, seconds=400.0):
     until = time.monotonic() + seconds
     while house.said().count("Renewed:") < times:
         assert house.process.poll() is None, house.said()
