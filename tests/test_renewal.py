@@ -49,16 +49,16 @@ class Visitors:
 
     def fresh(self):
         while not self.stop.is_set():
-            self.ask(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60))
+            self.ask(http.client.HTTPConnection("127.0.0.1", self.port, timeout=180))
 
     def kept(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)
         while not self.stop.is_set():
             self.ask(connection)
 
     def slow(self):
         while not self.stop.is_set():
-            with socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=180) as line:
                 line.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4000\r\n\r\n")
                 for _part in range(40):
                     line.sendall(b"x" * 100)
@@ -101,14 +101,28 @@ def test_all_processes_are_new_and_nobody_was_refused(house):
     assert house.postmaster().pid == base.pid
 
 
+def test_while_the_schema_changes_visitors_wait_and_are_answered(house):
+    before = house.said().count("Renewed:")
+    house.sql("COMMENT ON DATABASE talka IS 'of the version before'")
+    with Visitors(house.port) as visitors:
+        time.sleep(1)
+        house.process.send_signal(signal.SIGUSR2)
+        renewed(house, before + 1)
+        time.sleep(1)
+    assert "The schema changes: pages wait" in house.said()
+    assert visitors.lost == []
+    assert len(house.children("talka.site.web")) == len(house.children("talka.site.worker")) == 1
+
+
 def test_a_process_that_dies_afterwards_is_started_again(house):
     house.child("talka.site.web").kill()
     house.wait_for_pages()
 
 
 def test_it_is_told_to_end_after_all_and_leaves_nothing(house):
+    before = house.said().count("Renewed:")
     house.process.send_signal(signal.SIGUSR2)
-    renewed(house, 2)
+    renewed(house, before + 1)
     assert house.end() < 12
 
 
