@@ -78,7 +78,17 @@ def wheelhouse() -> Path:
     if not stamp.exists() or stamp.read_text() != lock:
         shutil.rmtree(folder)
         folder.mkdir()
-        words = ["download", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--dest", folder]
+        words = [
+            "download",
+            "--quiet",
+            "--quiet",
+            "--require-hashes",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "--dest",
+            folder,
+        ]
         subprocess.run([*pip, *words, "-r", TOP / "requirements" / "base.txt"], check=True, timeout=600)
         stamp.write_text(lock)
     for old in folder.glob("talka-*.whl"):
