@@ -111,9 +111,7 @@ class PublicityCheck:
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Everything that is missing, in words."""
-        told = [
-            _("The publicity text needs what is not entered: %(what)s") % {"what": blank} for blank in self.blanks
-        ]
+        told = [_("The publicity text needs what is not entered: %(what)s") % {"what": blank} for blank in self.blanks]
         if not any(text.said.strip() for text in self.texts):
             told.append(_("The publicity text is missing."))
         elif self.text_differs and not self.reason:
