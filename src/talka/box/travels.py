@@ -195,7 +195,6 @@ STAYS = {
     "box.Carried": "what each installation remembers of the others is its own",
     "box.Remembered": "what each installation remembers of the others is its own",
     "events.Invitation": "its link opens a registration, which then travels itself",
-    "programmes.PublicityDuty": "what is done for the public is the work of the project at home",
     "events.Cost": "money is planned and accounted for at home",
     "events.Quota": "limits for registering, which ends before the day",
     "events.SheetImport": "a table that waits for a decision where it was brought",
