@@ -125,7 +125,9 @@ def write_down(registration: Registration, applicant: Applicant) -> None:
             Answer.objects.update_or_create(registration=registration, question=question, defaults={"value": value})
     registration.interpretation = registration.interpretation[:100]
     registration.remark = applicant.remark[:500]
-    registration.funder_answers = funder_asked.only_asked(registration.event, applicant.funder_answers)
+    if applicant.funder_answers:
+        # A form that did not ask leaves what was told before: a hall box may not know this funder's template.
+        registration.funder_answers = funder_asked.only_asked(registration.event, applicant.funder_answers)
     registration.save()
     rank_groups(registration, applicant.choices)
     for kind in (Consent.Kind.PHOTOS,):

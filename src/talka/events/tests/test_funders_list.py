@@ -175,3 +175,13 @@ def test_what_was_told_to_the_funder_goes_when_a_person_is_erased_and_nothing_lo
     kept = dict(Registration.objects.values_list("pk", "funder_answers"))
     assert kept[came.pk] == {"sex": "woman"}, "the attendance list is locked, and what belongs to it with it"
     assert kept[stayed.pk] == {}
+
+
+def test_where_the_template_is_not_known_changing_a_registration_keeps_what_was_told():
+    event = event_of(ESF)
+    one = registered(event, funder_answers={"sex": "woman"})
+    Project.objects.update(funder_template="not-in-this-hall")
+    answer = Client().post(f"/r/{one.token}/change/", {"position": "Cita", "organisation": one.organisation.name})
+    assert answer.status_code == 302
+    one.refresh_from_db()
+    assert (one.position, one.funder_answers) == ("Cita", {"sex": "woman"})

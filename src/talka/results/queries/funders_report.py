@@ -152,7 +152,7 @@ def _costs(project: Project, starts: dt.date, ends: dt.date) -> tuple[CostRow, .
     costs = Cost.objects.filter(event__project=project, spent_eur__gt=0).annotate(
         on=Coalesce("document_date", "event__last_day")
     )
-    spent = {
+    spent: dict[int | None, tuple[Decimal, Decimal]] = {
         line: (before or Decimal(0), within or Decimal(0))
         for line, before, within in costs.values("budget_line")
         .annotate(
@@ -200,7 +200,7 @@ def _asked(template: FunderTemplate, held: Sequence[Event]) -> tuple[AskedRow, .
     found = []
     for question in questions:
         counted = Counter(answers.get(question.key, "") for answers in said.values())
-        parts = [*((option.key, dict(option.label)) for option in question.options), ("", "")]
+        parts: list[tuple[str, Text]] = [*((option.key, dict(option.label)) for option in question.options), ("", "")]
         told = few.shown_parts([counted[key] for key, _label in parts])
         found += [
             AskedRow(dict(question.label), label, people) for (_key, label), people in zip(parts, told, strict=True)
