@@ -26,11 +26,13 @@ from talka.events.factories import (
     RegistrationFactory,
 )
 from talka.events.models import Answer, Attendance, Certificate, Choice, Event, Invitation, Registration, SheetImport
+from talka.evidence.factories import EvidenceFileFactory, PackageFactory
+from talka.evidence.models import EvidenceFile, Package
 from talka.letters.factories import LetterFactory
 from talka.letters.models import Letter
 from talka.needs.models import Measure, Need, NeedResponse
 from talka.people.factories import ConsentFactory, PersonFactory
-from talka.people.models import Consent, FailedCode, Import, Person, PersonalLink
+from talka.people.models import Consent, Erasure, FailedCode, Import, Person, PersonalLink
 from talka.people.personal_links import make_token
 from talka.people.traces import find_traces
 from talka.programmes.factories import ProgrammeFactory, ProjectFactory, TeamMemberFactory
@@ -231,6 +233,15 @@ CASES: dict[str, list[Case]] = {
     "workshops.Ballot": [by_project(lambda: BallotFactory(seat=seat()), named(Ballot, "seat__registration__person"))],
     "workshops.Answer": [by_project(answer_of_seat, SeatAnswer.objects.exclude(text="").exists)],
     "protection.Request": [by_age(731, request, Request.objects.exists)],
+    "people.Erasure": [
+        by_age(1095, lambda: Erasure.objects.create(person_key="x", at=timezone.now()), Erasure.objects.exists)
+    ],
+    "evidence.EvidenceFile": [
+        by_project(lambda: EvidenceFileFactory(event=event()), EvidenceFile.objects.exclude(file="").exists)
+    ],
+    "evidence.Package": [
+        by_project(lambda: PackageFactory(project=event().project, event=event()), Package.objects.exclude(file="").exists)
+    ],
     "sessions.Session": [by_age(14, session, Session.objects.exists)],
     "procrastinate.ProcrastinateJob": [by_age(30, failed_job, jobs_there)],
 }

@@ -5,17 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from talka.documents.storage import private_storage
+from talka.ui.declared import acted
 
 
 class Archive(models.Model):
     """One making of a project's archive. The newest that is ready has the file; of earlier ones the digest stays, so
     that a copy somebody took away can be told to be what was made here."""
 
-    personal = {
-        "purpose": _("Showing who had a project's archive made"),
-        "basis": _("legitimate interest"),
-        "retention": _("as the project's"),
-    }
+    personal = acted(_("Archives of a project, and who had them made"))
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("archive", "Waiting")

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.documents.storage import private_storage
+from talka.ui.declared import Basis, Clock, Data, Personal, Reader, Source, acted
 
 
 def new_key() -> str:
@@ -49,11 +50,17 @@ class OwnItem(models.Model):
 class EvidenceFile(models.Model):
     """A file that somebody brought for an item of the checklist. Taken back it stays on record."""
 
-    personal = {
-        "purpose": _("Proving to the funder that the event was held and who took part"),
-        "basis": _("legal obligation"),
-        "retention": _("the project's retention date: then files that may name or show people are deleted"),
-    }
+    personal = Personal(
+        title=_("Files brought as evidence"),
+        purpose=_("Proving to the funder that the event was held and who took part"),
+        basis=(Basis.LEGAL_OBLIGATION,),
+        data=(Data.NAME, Data.PART, Data.IMAGE, Data.DEEDS),
+        readers=(Reader.ORGANISERS, Reader.FUNDER),
+        source=(Source.TEAM,),
+        retention=_("the project's retention date: then files that may name or show people are deleted"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.evidence.actions.keeping.forget_past",),
+    )
 
     token = models.CharField(max_length=64, unique=True, default=new_key, help_text="its address")
     event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="evidence_files")
@@ -96,11 +103,7 @@ class EvidenceFile(models.Model):
 class Publication(models.Model):
     """Where was told of the event: an article, a post, a broadcast."""
 
-    personal = {
-        "purpose": _("Showing to the funder who entered where was told of an event"),
-        "basis": _("legal obligation"),
-        "retention": _("as the project's"),
-    }
+    personal = acted(_("Publications about an event"))
 
     class Kind(models.TextChoices):
         PRESS = "press", pgettext_lazy("publication", "Newspaper or magazine")
@@ -136,11 +139,7 @@ class Publication(models.Model):
 class Statement(models.Model):
     """That an item does not apply to an event, and why. Withdrawn it stays on record."""
 
-    personal = {
-        "purpose": _("Showing to the funder who said that something does not apply"),
-        "basis": _("legal obligation"),
-        "retention": _("as the project's"),
-    }
+    personal = acted(_("What does not apply to an event, and who said so"))
 
     event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="evidence_statements")
     item = models.CharField(max_length=60, help_text="key of the checklist's item")
@@ -165,11 +164,17 @@ class Package(models.Model):
     """The event file as one ZIP, of an event or of all events of a project. Its digest stays when its content goes, so
     that whoever holds the file can prove years later that it is unchanged."""
 
-    personal = {
-        "purpose": _("Handing the event file over to those who check the project"),
-        "basis": _("legal obligation"),
-        "retention": _("until a newer one is made, at most until the project's retention date; the digest stays"),
-    }
+    personal = Personal(
+        title=_("Event files bound for those who check"),
+        purpose=_("Handing the event file over to those who check the project"),
+        basis=(Basis.LEGAL_OBLIGATION,),
+        data=(Data.NAME, Data.PART, Data.IMAGE, Data.DEEDS),
+        readers=(Reader.ORGANISERS, Reader.FUNDER),
+        source=(Source.MACHINE,),
+        retention=_("until a newer one is made, at most until the project's retention date; the digest stays"),
+        clock=Clock.PROJECT,
+        carried_out=("talka.evidence.actions.keeping.forget_past",),
+    )
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("package", "Being made")

@@ -334,11 +334,19 @@ class Erasure(models.Model):
     It lies beside the backups too: one from before the erasure brings the person back, and this takes them out again.
     """
 
-    personal = {
-        "purpose": _("Erasing again whom a restored backup brings back"),
-        "basis": _("legal obligation"),
-        "retention": _("three years, longer than any backup is kept"),
-    }
+    personal = Personal(
+        title=_("Journal of erasures"),
+        purpose=_("Erasing again whom a restored backup brings back"),
+        basis=(Basis.LEGAL_OBLIGATION,),
+        data=(Data.CHOICES,),
+        readers=(Reader.NOBODY,),
+        source=(Source.MACHINE,),
+        retention=_("three years, longer than any backup is kept: a key that leads to nobody, and the time"),
+        clock=Clock.MADE,
+        days=1095,
+        carried_out=("talka.people.actions.journal.forget_old",),
+        controller=Controller.INSTALLATION,
+    )
 
     person_key = models.CharField(max_length=32, unique=True)
     at = models.DateTimeField(default=timezone.now)

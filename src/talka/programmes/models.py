@@ -95,6 +95,8 @@ class Logo(models.Model):
 class PublicityDuty(models.Model):
     """What was done about a duty of the funder's template, or why it does not apply."""
 
+    personal = texts(_("What was done for a project's publicity"))
+
     class State(models.TextChoices):
         DONE = "done", pgettext_lazy("duty", "Done")
         NOT_NEEDED = "not_needed", pgettext_lazy("duty", "Does not apply")

@@ -73,12 +73,13 @@ def _server() -> Iterator[str]:
 
 def _connections(allowed: int) -> Iterator[str]:
     try:
-        processes = web_processes.number()
+        processes, working = web_processes.number(), web_processes.workers()
     except Trouble as trouble:
         yield str(trouble)
         return
-    pool = int(os.environ.get("TALKA_POOL") or web_processes.pool_of_each(processes))
-    needed = processes * (pool + web_processes.BESIDE) + web_processes.OTHERS
+    pool = int(os.environ.get("TALKA_POOL") or web_processes.pool_of_each(processes, working))
+    others = web_processes.OF_A_WORKER * working + web_processes.RESERVE
+    needed = (processes + 1) * (pool + web_processes.BESIDE) + others
     if allowed < needed:
         yield (
             f"The database allows {allowed} connections; {processes} web processes with pools of {pool} may need "

@@ -13,10 +13,13 @@ from talka.site.upgrading.locking import concerns
 # Those of the version that is out; they are applied everywhere before anybody upgrades.
 RELEASED = {
     "events.0002_invited_first",
+    "events.0003_funder_answers",
     "live.0002_moment_indexes",
     "needs.0002_competence",
     "needs.0003_measures_and_follow_up",
     "people.0002_erasure",
+    "programmes.0002_funder_templates",
+    "results.0002_written_sections",
     "workshops.0002_stages",
     "workshops.0003_stages_of_standing_work",
     "workshops.0004_stages_only",
