@@ -240,7 +240,9 @@ CASES: dict[str, list[Case]] = {
         by_project(lambda: EvidenceFileFactory(event=event()), EvidenceFile.objects.exclude(file="").exists)
     ],
     "evidence.Package": [
-        by_project(lambda: PackageFactory(project=event().project, event=event()), Package.objects.exclude(file="").exists)
+        by_project(
+            lambda: PackageFactory(project=event().project, event=event()), Package.objects.exclude(file="").exists
+        )
     ],
     "sessions.Session": [by_age(14, session, Session.objects.exists)],
     "procrastinate.ProcrastinateJob": [by_age(30, failed_job, jobs_there)],
