@@ -1,7 +1,7 @@
 # make run: Talka with its examples on http://127.0.0.1:8000 · make test: everything · make check: form, types, contracts
 # HOST, PORT, DATABASE_URL and TALKA_VAR are respected; PYTHON says which Python makes .venv.
 .DEFAULT_GOAL := run
-.PHONY: run serve test fuzz check bench lock describe sbom install install-test wheel wheelhouse clean
+.PHONY: run serve test fuzz check bench lock format describe sbom install install-test wheel wheelhouse clean
 
 BIN := .venv/bin
 CODE := src tests bench requirements manage.py hatch_build.py
@@ -37,6 +37,7 @@ check: $(CHECKS)
 
 check-format: install-test
 	$(BIN)/ruff format --check --quiet $(CODE)
+	$(BIN)/djangofmt --check --quiet src
 check-code: install-test
 	$(BIN)/ruff check --quiet $(CODE)
 check-types: install-test
@@ -45,6 +46,7 @@ check-contracts: install-test
 	$(BIN)/lint-imports --no-logo
 check-templates: install-test
 	$(BIN)/djlint --lint --quiet src
+	$(BIN)/djangofmt check --quiet src
 check-translations: install-test
 	$(BIN)/talka translations check
 check-migrations: install-test
@@ -68,6 +70,12 @@ lock: install-test
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt
 	$(LOCK) requirements/test.in -o requirements/test.txt
 	$(LOCK) requirements/bench.in -o requirements/bench.txt
+
+# Lays out code and templates.
+format: install-test
+	$(BIN)/ruff format --quiet $(CODE)
+	$(BIN)/djangofmt check --fix --quiet src
+	$(BIN)/djangofmt --quiet src
 
 # Tables of signals and slots, and figures of the source, as docs/developers has them.
 describe: install-test
