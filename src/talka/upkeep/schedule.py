@@ -29,6 +29,14 @@ WORDS: dict[str, Words] = {
     "people.enter_import": _("A table of people or organisations is entered"),
     "needs.compute_follow_up": _("A follow-up programme is computed"),
     "needs.tell_those_who_spoke": _("Those who spoke are told what became of it"),
+    "programmes.forget": _("Programmes: roles of projects whose retention date has passed end"),
+    "needs.forget": _("Needs: who confirmed and who was named as an expert is forgotten with the project"),
+    "results.forget": _("Results: who entered figures and handed reports in is forgotten with the project"),
+    "protection.forget": _("Requests about data that were answered two years ago are forgotten"),
+    "evidence.forget": _("Event files: what the retention date has ended is deleted"),
+    "evidence.remind": _("Event files: organisers are told what is missing"),
+    "evidence.make_package": _("An event file is bound"),
+    "archive.make": _("A project's archive is made"),
     "workshops.rehearse": _("A group work is rehearsed"),
 }
 RARE = timedelta(hours=2)

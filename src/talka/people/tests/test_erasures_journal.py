@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from talka.people import personal_links, signals, signin
 from talka.people.actions import erase_person, merge_persons, undo_merge
+from talka.people.actions import journal as kept
 from talka.people.actions.after_restore import end_ways_in, erase_again, give_up_imports
 from talka.people.factories import PersonFactory
 from talka.people.models import Erasure, Import, Merge, Person, PersonalLink
@@ -51,17 +52,17 @@ def test_one_that_was_refused_is_not_written_down():
 
 
 def test_no_line_can_be_changed():
-    journal.remember({"abc": AT})
+    kept.remember({"abc": AT})
     with pytest.raises(DatabaseError), transaction.atomic():
         Erasure.objects.update(person_key="another")
-    journal.remember({"abc": AT + dt.timedelta(days=1)})
+    kept.remember({"abc": AT + dt.timedelta(days=1)})
     assert Erasure.objects.get().at == AT
 
 
 def test_old_lines_go_when_no_backup_can_be_older():
     now = timezone.now()
-    journal.remember({"old": now - journal.KEPT - dt.timedelta(days=1), "young": now - dt.timedelta(days=900)})
-    assert journal.forget_old() == 1
+    kept.remember({"old": now - kept.KEPT - dt.timedelta(days=1), "young": now - dt.timedelta(days=900)})
+    assert kept.forget_old() == 1
     assert written() == {"young"}
 
 

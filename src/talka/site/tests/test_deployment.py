@@ -229,7 +229,7 @@ class TestServer:
     def test_too_few_connections(self, monkeypatch):
         monkeypatch.setenv("TALKA_WEB_PROCESSES", "4")
         monkeypatch.setenv("TALKA_POOL", "30")
-        assert "may need 147" in self.said()
+        assert "may need 180" in self.said()
         monkeypatch.setenv("TALKA_WEB_PROCESSES", "many")
         assert "no number of processes" in self.said()
 

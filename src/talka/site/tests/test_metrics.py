@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test import Client
 
 from talka.letters.factories import LetterFactory
 from talka.people.factories import PersonFactory
+from talka.site.backups import index
 from talka.site.metrics import counters
 
 pytestmark = pytest.mark.django_db
@@ -93,12 +95,10 @@ def test_routes_are_named_and_never_shown_as_asked():
 def test_a_backup_is_told_by_its_age(settings, tmp_path):
     settings.TALKA_VAR = tmp_path
     assert "last_backup" not in ask().content.decode()
-    (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "index.jsonl").write_text(
-        '{"time": "2020-01-01T00:00:00+00:00", "bytes": 5, "ok": true, "encrypted": true}\n'
-        '{"time": "2030-01-01T00:00:00+00:00", "bytes": 9, "ok": false}\n'
-        "a half-written li"
-    )
+    file = tmp_path / "a.backup"
+    file.write_bytes(b"12345")
+    index.note(tmp_path, index.Made(datetime(2020, 1, 1, tzinfo=UTC), file, bytes=5, encrypted=True))
+    index.note(tmp_path, index.Made(datetime(2030, 1, 1, tzinfo=UTC), file, bytes=9, ok=False))
     said = read(ask().content.decode())
     assert said["talka_last_backup_bytes"] == 5
     assert said["talka_last_backup_age_seconds"] > 5 * 365 * 24 * 3600

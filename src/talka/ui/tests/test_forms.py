@@ -31,9 +31,9 @@ def test_errors_are_tied_to_their_inputs_and_listed_first():
     assert 'aria-invalid="true"' in email
     assert 'aria-describedby="id_email_helptext id_email_error"' in email
     assert page.index('class="error-summary"') < page.index("<label")
-    assert '<a href="#id_email">E-pasta adrese: ' in page
-    assert '<a href="#id_group_0">Darba grupa: ' in page
-    assert '<a href="#id_title_0">Nosaukums: ' in page
+    assert '<a href="#id_email">E-pasta adrese:' in page
+    assert '<a href="#id_group_0">Darba grupa:' in page
+    assert '<a href="#id_title_0">Nosaukums:' in page
 
 
 def test_a_fresh_form_shows_no_errors_and_says_required_in_words():

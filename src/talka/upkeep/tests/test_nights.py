@@ -69,7 +69,7 @@ def test_a_new_installation_does_all_once_and_one_on_time_nothing():
 
 
 def test_what_was_done_in_time_or_is_just_due_is_left_alone():
-    all_done_at(NOON - dt.timedelta(hours=7))
+    all_done_at(NOON - dt.timedelta(hours=5))
     assert catch_up(now=NOON) == []
     just_after = dt.datetime(2026, 5, 13, 3, 30, tzinfo=dt.UTC)
     assert "people.forget" not in catch_up(now=just_after)
