@@ -1,6 +1,5 @@
 """Letters of the installation itself: a test of the mail, what needs attention, which project's data goes soon."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from talka.people.models import Person
 from talka.ui.addresses import whole
 from talka.ui.refusals import Refusal
 from talka.upkeep.access import check_administrator
-from talka.upkeep.queries.attention import Attention, attention
+from talka.upkeep.queries.attention import attention
 from talka.upkeep.queries.reminders import administrators, ending_soon, organisers_of
 
 TEST = "test"
@@ -47,7 +46,7 @@ def remind(*, now: datetime | None = None) -> int:
     now = now or timezone.now()
     before = Letter.objects.count()
     with transaction.atomic():
-        _tell_administrators(attention(now=now), now)
+        _tell_administrators(now)
         for project in ending_soon(now.date()):
             until = project.retention_until
             for person in organisers_of(project):
@@ -64,15 +63,16 @@ def remind(*, now: datetime | None = None) -> int:
     return Letter.objects.count() - before
 
 
-def _tell_administrators(found: Sequence[Attention], now: datetime) -> None:
-    """One letter for all that is new this week."""
+def _tell_administrators(now: datetime) -> None:
+    """One letter for all that is new this week, to each in their language."""
     year, week, _day = now.isocalendar()
-    if not found:
-        return
-    kinds = "+".join(sorted({each.kind for each in found}))
     for person in administrators():
         with translation.override(person.language):
-            lines = [str(each.words) for each in found]
+            found = attention(now=now)
+        if not found:
+            return
+        kinds = "+".join(sorted({each.kind for each in found}))
+        lines = [str(each.words) for each in found]
         _write(
             person,
             "attention",

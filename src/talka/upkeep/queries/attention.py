@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from talka.letters.models import Letter
-from talka.ui.refusals import Words
 from talka.upkeep import sources
 from talka.upkeep.queries.processes import LONGEST_SILENCE, workers_alive
 
@@ -26,10 +25,10 @@ FEW_FAILED = 3
 
 @dataclass(frozen=True)
 class Attention:
-    """kind: the same trouble has the same; words: what it is and what to do, translated when shown."""
+    """kind: the same trouble has the same; words: what it is and what to do, in the active language."""
 
     kind: str
-    words: Words
+    words: str
     grave: bool = False
 
 
@@ -58,17 +57,17 @@ def _queue(now: datetime) -> list[Attention]:
     )
     found = []
     if counts["late"]:
-        words = ngettext_lazy(
+        words = ngettext(
             "%(n)s job has waited for more than 15 minutes: the worker is busy or stuck.",
             "%(n)s jobs have waited for more than 15 minutes: the worker is busy or stuck.",
-            "n",
+            counts["late"],
         )
         found.append(Attention("late", words % {"n": counts["late"]}, grave=True))
     if counts["failed"]:
-        words = ngettext_lazy(
+        words = ngettext(
             "%(n)s job failed. Try it again once the cause is mended, or forget it.",
             "%(n)s jobs failed. Try them again once the cause is mended, or forget them.",
-            "n",
+            counts["failed"],
         )
         found.append(Attention("failed", words % {"n": counts["failed"]}))
     return found
@@ -78,10 +77,10 @@ def _letters(now: datetime) -> list[Attention]:
     failed = Letter.objects.filter(state=Letter.State.FAILED, created__gt=now - timedelta(days=1)).count()
     if failed <= FEW_FAILED:
         return []
-    words = ngettext_lazy(
+    words = ngettext(
         "%(n)s letter of the last day failed. Look at what the mail server answered.",
         "%(n)s letters of the last day failed. Look at what the mail server answered.",
-        "n",
+        failed,
     )
     return [Attention("letters", words % {"n": failed})]
 
@@ -94,10 +93,10 @@ def _backup(now: datetime) -> list[Attention]:
         return [Attention("backup", _("No backup has been made here. Run talka backup, each night by a timer."), True)]
     if now - last.at <= BACKUP_EVERY:
         return []
-    words = ngettext_lazy(
+    words = ngettext(
         "The last backup is %(n)s day old. Look why the nightly one does not run.",
         "The last backup is %(n)s days old. Look why the nightly one does not run.",
-        "n",
+        (now - last.at).days,
     )
     return [Attention("backup", words % {"n": (now - last.at).days}, grave=True)]
 
