@@ -11,8 +11,9 @@ from talka.site.backups import journal
 from talka.site.trouble import Trouble
 
 log = logging.getLogger("talka.site.backups")
-NOT_NOW = {"letters.send_due"}
-"""Jobs that must not run by themselves after a restore."""
+NOT_NOW = {"letters.send_due", "upkeep.catch_up", "upkeep.remind"}
+"""Jobs that must not run by themselves after a restore: letters wait for a person, and what concerns the machine itself
+(that no worker runs, that there is no backup) is not true of it yet."""
 
 
 @dataclass

@@ -31,9 +31,7 @@ def add(deeds: Deeds) -> None:
         "--with-secrets", action="store_true", help="also TALKA_VAR/secrets; only into an encrypted backup"
     )
     backup.set_defaults(deed=_backup)
-    key = deeds.add_parser(
-        "backup-key", help="a new key that backups are encrypted to"
-    )
+    key = deeds.add_parser("backup-key", help="a new key that backups are encrypted to")
     key.add_argument("file", type=Path)
     key.add_argument("--passphrase-file", type=Path, metavar="F", help="lock it by the passphrase on its first line")
     key.set_defaults(deed=_backup_key)
