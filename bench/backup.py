@@ -109,8 +109,9 @@ def measure(base: Path, url: str, made: list[str]) -> int:
             tar = timed(["tar", "-cf", peer / "files.tar", "files"], plain, base / "var")
             note("pg_dump + tar", (dump[0] + tar[0], max(dump[1], tar[1])))
             note("talka backup", timed([*talka, "backup", "--to", base / "out"], environment))
-            (base / "phrase").write_text("long enough words\n")
-            words = ["--to", base / "locked", "--passphrase-file", base / "phrase"]
+            from talka.site.backups.age import new_identity
+
+            words = ["--to", base / "locked", "--encrypt-to", new_identity(base / "key")]
             note("talka backup, encrypted", timed([*talka, "backup", *words], environment))
             shutil.rmtree(base / "locked")
             file = next((base / "out").glob("*.tar"))

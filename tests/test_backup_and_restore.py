@@ -159,17 +159,18 @@ def test_a_damaged_file_changes_nothing(rehearsal, tmp_path):
 
 
 @ONE
-def test_encrypted_by_a_passphrase(rehearsal, tmp_path):
-    right, wrong = tmp_path / "right", tmp_path / "wrong"
+def test_encrypted_to_a_key_that_a_passphrase_locks(rehearsal, tmp_path):
+    right, wrong, key = tmp_path / "right", tmp_path / "wrong", tmp_path / "key"
     right.write_text("pareizs parole gara\n")
     wrong.write_text("nepareiza parole gara\n")
-    rehearsal.source.well("backup", "--to", tmp_path, "--passphrase-file", right, "--with-secrets", "--keep", "0")
+    public = rehearsal.source.well("backup-key", key, "--passphrase-file", right).split()[-1]
+    rehearsal.source.well("backup", "--to", tmp_path, "--encrypt-to", public, "--with-secrets", "--keep", "0")
     file = next(tmp_path.glob("*.tar.age"))
     place = rehearsal.places()
     assert "is encrypted" in place.refused("restore", file)
-    assert "not the one" in place.refused("restore", file, "--passphrase-file", wrong)
+    assert "not the one" in place.refused("restore", file, "--identity", key, "--passphrase-file", wrong)
     assert place.untouched()
-    place.well("restore", file, "--passphrase-file", right)
+    place.well("restore", file, "--identity", key, "--passphrase-file", right)
     assert place.files() == rehearsal.files
     secrets = "secrets/secret_key"
     assert (place.var / secrets).read_text() == (rehearsal.source.var / secrets).read_text()

@@ -43,13 +43,12 @@ class Wish:
     to: Path
     keep: int = KEPT
     recipients: list[Any] = field(default_factory=list)
-    passphrase: str = ""
     with_secrets: bool = False
     kind: str = "ordinary"
 
     @property
     def encrypted(self) -> bool:
-        return bool(self.recipients or self.passphrase)
+        return bool(self.recipients)
 
 
 class _Sink:
@@ -81,7 +80,7 @@ def make(url: str, var: Path, wish: Wish) -> index.Made:
     if wish.with_secrets and not wish.encrypted:
         raise Trouble(
             "Secrets go into an encrypted backup only: whoever reads them can sign in as anybody.",
-            "Add --encrypt-to or --passphrase-file, or keep a copy of the folder secrets elsewhere.",
+            "Add --encrypt-to, or keep a copy of the folder secrets elsewhere.",
         )
     lock = Lock(index.make_folder(index.folder(var)) / "making.lock")
     if not lock.take("backup"):
@@ -144,7 +143,7 @@ def _outer(sink: Any, wish: Wish) -> Iterator[IO[bytes]]:
     if not wish.encrypted:
         yield sink
         return
-    with encrypting(sink, wish.recipients, wish.passphrase) as target:
+    with encrypting(sink, wish.recipients) as target:
         yield _Counted(target)  # type: ignore[misc]
 
 

@@ -8,7 +8,7 @@ import shutil
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,14 +19,6 @@ from talka.site.backups.format import BLOCK, DATABASE, FILES, FORMAT, HEAD, MANI
 from talka.site.trouble import Trouble
 
 LARGEST_TEXT = 64 * 1024 * 1024
-
-
-@dataclass
-class Keys:
-    """What opens an encrypted backup."""
-
-    identities: list[Any] = field(default_factory=list)
-    passphrase: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class Contents:
     secrets: Path
 
 
-def unpack(path: Path, keys: Keys, into: Path, look: Callable[[dict[str, Any]], None]) -> Contents:
+def unpack(path: Path, keys: list[Any], into: Path, look: Callable[[dict[str, Any]], None]) -> Contents:
     """Set everything down in the new folder `into`, prove it by the manifest and say what there is.
 
     look: is shown the head before the rest is read, and may raise. Trouble where the file is no whole backup.
@@ -70,16 +62,14 @@ def unpack(path: Path, keys: Keys, into: Path, look: Callable[[dict[str, Any]], 
 
 
 @contextmanager
-def _opened(path: Path, keys: Keys) -> Iterator[IO[bytes]]:
+def _opened(path: Path, keys: list[Any]) -> Iterator[IO[bytes]]:
     with path.open("rb", BLOCK) as file:
         if not is_encrypted(path):
             yield file
             return
-        if not keys.identities and not keys.passphrase:
-            raise Trouble(
-                f"{path} is encrypted.", "Give the key (--identity FILE) or the passphrase (--passphrase-file FILE)."
-            )
-        with decrypting(file, keys.identities, keys.passphrase) as plain:
+        if not keys:
+            raise Trouble(f"{path} is encrypted.", "Give the key that opens it: --identity FILE.")
+        with decrypting(file, keys) as plain:
             yield plain
 
 

@@ -11,7 +11,7 @@ from packaging.version import InvalidVersion, Version
 
 from talka.site.backups import index, journal, loading, making
 from talka.site.backups.format import moment
-from talka.site.backups.reading import Contents, Keys, clear, unpack
+from talka.site.backups.reading import Contents, clear, unpack
 from talka.site.backups.uploads import Folder, uploads
 from talka.site.trouble import Trouble
 from talka.site.upgrading.known import unknown
@@ -22,7 +22,7 @@ class Wish:
     """What is to be restored, and how. journals: more files or folders with journals of erasures."""
 
     file: Path
-    keys: Keys = field(default_factory=Keys)
+    keys: list[Any] = field(default_factory=list)
     replace: bool = False
     journals: list[Path] = field(default_factory=list)
 

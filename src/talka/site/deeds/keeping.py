@@ -26,16 +26,21 @@ def add(deeds: Deeds) -> None:
         metavar="RECIPIENT",
         help="a key of age (age1…), an SSH key, a file",
     )
-    backup.add_argument("--passphrase-file", type=Path, metavar="F", help="encrypt by the passphrase on its first line")
     backup.add_argument("--keep", type=int, default=None, metavar="N", help="backups left in the folder (14); 0: all")
     backup.add_argument(
         "--with-secrets", action="store_true", help="also TALKA_VAR/secrets; only into an encrypted backup"
     )
     backup.set_defaults(deed=_backup)
+    key = deeds.add_parser(
+        "backup-key", help="a new key that backups are encrypted to"
+    )
+    key.add_argument("file", type=Path)
+    key.add_argument("--passphrase-file", type=Path, metavar="F", help="lock it by the passphrase on its first line")
+    key.set_defaults(deed=_backup_key)
     restore = deeds.add_parser("restore", help="bring a backup back into an empty place")
     restore.add_argument("file", type=Path)
     restore.add_argument("--identity", type=Path, metavar="F", help="secret key of age or SSH that opens it")
-    restore.add_argument("--passphrase-file", type=Path, metavar="F")
+    restore.add_argument("--passphrase-file", type=Path, metavar="F", help="what locks that key, on its first line")
     restore.add_argument("--into", metavar="DATABASE_URL", help="another database than the configured one")
     restore.add_argument("--replace", action="store_true", help="over what is there, after a backup of it")
     restore.add_argument(
@@ -54,18 +59,25 @@ def _backup(given: argparse.Namespace) -> int:
         from talka.site.backups import age, folder
         from talka.site.backups.making import KEPT, Wish, make
 
-        if given.encrypt_to and given.passphrase_file:
-            raise Trouble("Encrypt to keys or by a passphrase, not both: the format of age knows no such file.")
         wish = Wish(
             (given.to or folder(var_folder())).resolve(),
             keep=KEPT if given.keep is None else given.keep,
             recipients=age.recipients(given.encrypt_to),
-            passphrase=age.passphrase_from(given.passphrase_file) if given.passphrase_file else "",
             with_secrets=given.with_secrets,
         )
         made = make(url, var_folder(), wish)
     kind = "encrypted, " if made.encrypted else ""
     say(f"{made.file}: {kind}{made.bytes / 2**20:,.1f} MB in {made.seconds:.1f} s")
+    return 0
+
+
+def _backup_key(given: argparse.Namespace) -> int:
+    from talka.site.backups import age
+
+    phrase = age.passphrase_from(given.passphrase_file) if given.passphrase_file else ""
+    public = age.new_identity(given.file, phrase)
+    say(f"{given.file} is written. Keep it off this machine: without it no backup can be opened.")
+    say(f"talka backup --encrypt-to {public}")
     return 0
 
 
@@ -78,13 +90,10 @@ def _restore(given: argparse.Namespace) -> int:
     with alone() as url:
         set_up_django()
         from talka.site.backups import age
-        from talka.site.backups.reading import Keys
         from talka.site.backups.restoring import Wish, restore
 
-        keys = Keys(
-            age.identities(given.identity) if given.identity else [],
-            age.passphrase_from(given.passphrase_file) if given.passphrase_file else "",
-        )
+        phrase = age.passphrase_from(given.passphrase_file) if given.passphrase_file else ""
+        keys = age.identities(given.identity, phrase) if given.identity else []
         done = restore(url, var_folder(), Wish(given.file, keys, given.replace, given.erasures))
     tell(done)
     return 1 if done.settled.refused or done.settled.failed_jobs else 0

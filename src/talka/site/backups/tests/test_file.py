@@ -9,7 +9,7 @@ import pytest
 
 from talka.site.backups import age
 from talka.site.backups.format import DATABASE, FILES, FORMAT, HEAD, PIECE, Writer
-from talka.site.backups.reading import Keys, unpack
+from talka.site.backups.reading import unpack
 from talka.site.trouble import Trouble
 
 PHRASE = "four random words here"
@@ -35,13 +35,13 @@ def plain(tmp_path):
 
 
 def read(path, tmp_path, keys=None, look=lambda head: None):
-    return unpack(path, keys or Keys(), tmp_path / "staging", look)
+    return unpack(path, keys or [], tmp_path / "staging", look)
 
 
-def encrypted(path, to=None, passphrase=""):
+def encrypted(path, to):
     whole = io.BytesIO()
     backup(whole)
-    with path.open("wb") as file, age.encrypting(file, to, passphrase) as target:
+    with path.open("wb") as file, age.encrypting(file, to) as target:
         target.write(whole.getvalue())
     return path
 
@@ -127,41 +127,47 @@ def test_a_form_of_the_future_is_named(tmp_path):
 
 
 class TestEncrypted:
-    def test_by_a_passphrase(self, tmp_path):
-        path = encrypted(tmp_path / "talka.tar.age", passphrase=PHRASE)
-        assert b"PNG" not in path.read_bytes()
-        assert read(path, tmp_path, Keys(passphrase=PHRASE)).dump.read_bytes() == DUMP
-
-    def test_the_library_itself_opens_what_our_head_was_put_on(self, tmp_path):
-        path = encrypted(tmp_path / "talka.tar.age", passphrase=PHRASE)
-        plain = pyrage.passphrase.decrypt(path.read_bytes(), PHRASE)
-        with tarfile.open(fileobj=io.BytesIO(plain)) as tar:
-            assert tar.getnames()[0] == "talka.json"
-
-    def test_we_open_what_the_library_wrote(self):
-        source = io.BytesIO(pyrage.passphrase.encrypt(PICTURE, PHRASE))
-        with age.decrypting(source, [], PHRASE) as opened:
-            assert opened.read() == PICTURE
-
     def test_by_a_key(self, tmp_path):
         identity = pyrage.x25519.Identity.generate()
         file = tmp_path / "key.txt"
         file.write_text(f"# created\n{identity}\n")
         path = encrypted(tmp_path / "talka.tar.age", to=age.recipients([str(identity.to_public())]))
-        assert read(path, tmp_path, Keys(age.identities(file))).dump.read_bytes() == DUMP
+        assert read(path, tmp_path, age.identities(file)).dump.read_bytes() == DUMP
 
-    def test_a_wrong_passphrase(self, tmp_path):
-        path = encrypted(tmp_path / "talka.tar.age", passphrase=PHRASE)
+    @pytest.mark.parametrize("phrase", ["", PHRASE])
+    def test_a_key_that_we_made_opens_it(self, tmp_path, phrase):
+        public = age.new_identity(tmp_path / "key", phrase)
+        assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+        assert (b"AGE-SECRET" in (tmp_path / "key").read_bytes()) is not bool(phrase)
+        path = encrypted(tmp_path / "talka.tar.age", age.recipients([public]))
+        assert PICTURE[:16] not in path.read_bytes()
+        assert read(path, tmp_path, age.identities(tmp_path / "key", phrase)).dump.read_bytes() == DUMP
+
+    def test_a_locked_key_is_as_the_format_has_it(self, tmp_path):
+        age.new_identity(tmp_path / "key", PHRASE)
+        assert b"AGE-SECRET-KEY-1" in pyrage.passphrase.decrypt((tmp_path / "key").read_bytes(), PHRASE)
+
+    def test_a_wrong_passphrase_and_none(self, tmp_path):
+        age.new_identity(tmp_path / "key", PHRASE)
         with pytest.raises(Trouble, match="passphrase is not the one"):
-            read(path, tmp_path, Keys(passphrase="another passphrase"))
+            age.identities(tmp_path / "key", "another passphrase")
+        with pytest.raises(Trouble, match="--passphrase-file"):
+            age.identities(tmp_path / "key")
+
+    def test_no_key_is_written_over(self, tmp_path):
+        age.new_identity(tmp_path / "key")
+        before = (tmp_path / "key").read_bytes()
+        with pytest.raises(Trouble, match="there already"):
+            age.new_identity(tmp_path / "key")
+        assert (tmp_path / "key").read_bytes() == before
 
     def test_a_wrong_key(self, tmp_path):
         path = encrypted(tmp_path / "talka.tar.age", to=[pyrage.x25519.Identity.generate().to_public()])
         with pytest.raises(Trouble, match="None of the keys"):
-            read(path, tmp_path, Keys([pyrage.x25519.Identity.generate()]))
+            read(path, tmp_path, [pyrage.x25519.Identity.generate()])
 
     def test_no_key_at_all(self, tmp_path):
-        path = encrypted(tmp_path / "talka.tar.age", passphrase=PHRASE)
+        path = encrypted(tmp_path / "talka.tar.age", [pyrage.x25519.Identity.generate().to_public()])
         with pytest.raises(Trouble, match="--identity"):
             read(path, tmp_path)
 
@@ -177,7 +183,7 @@ class TestEncrypted:
             data[place] = data[place] ^ 1 if damage == "body" else ord("A") if data[place] != ord("A") else ord("B")
         path.write_bytes(data)
         with pytest.raises(Trouble, match="Nothing was changed"):
-            read(path, tmp_path, Keys([identity]))
+            read(path, tmp_path, [identity])
 
     @pytest.mark.parametrize("word", ["age1nonsense", "AGE-SECRET-KEY-1QQQQ", "mine"])
     def test_a_wrong_recipient_is_named(self, word):
