@@ -16,7 +16,7 @@ from talka.site.trouble import Trouble
 
 HEAD = """\
 # Settings of Talka, read by its service and, named by TALKA_ENV, by every `talka` command. What each of them means:
-# docs/administrators/running.md. After a change: systemctl restart talka
+# docs/administrators/settings.md. After a change: systemctl restart talka
 """
 ENV_FILE = Path("/etc/talka/talka.env")
 """Where the service looks for it, also while it still lies in a folder for review."""
