@@ -36,6 +36,11 @@ def pool_of_each(processes: int, working: int = 1) -> int:
     return max(2, min(LARGEST_POOL, (ALLOWED - others) // (processes + 1) - BESIDE))
 
 
+def connections(processes: int, working: int, pool: int) -> int:
+    """How many connections they need together, while one web process is replaced by a newer."""
+    return (processes + 1) * (pool + BESIDE) + OF_A_WORKER * working + RESERVE
+
+
 def _number(name: str, most: int, least: int = 1) -> int:
     text = os.environ.get(name) or "1"
     if text.isascii() and text.isdigit() and least <= int(text) <= most:

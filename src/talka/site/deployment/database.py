@@ -78,8 +78,7 @@ def _connections(allowed: int) -> Iterator[str]:
         yield str(trouble)
         return
     pool = int(os.environ.get("TALKA_POOL") or web_processes.pool_of_each(processes, working))
-    others = web_processes.OF_A_WORKER * working + web_processes.RESERVE
-    needed = (processes + 1) * (pool + web_processes.BESIDE) + others
+    needed = web_processes.connections(processes, working, pool)
     if allowed < needed:
         yield (
             f"The database allows {allowed} connections; {processes} web processes with pools of {pool} may need "

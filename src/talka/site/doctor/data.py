@@ -1,5 +1,6 @@
 """The database: whether it answers, how far away it is, what it is set to, whether its tables fit this version."""
 
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.db import connection
 
 from talka.site.doctor.finding import Finding, fault, ok, warning
-from talka.site.web_processes import BESIDE, OF_A_WORKER, RESERVE, number, pool_of_each, workers
+from talka.site.web_processes import connections as needed_connections
+from talka.site.web_processes import number, pool_of_each, workers
 
 OLDEST = 150000
 FAR = 0.005
@@ -97,7 +99,8 @@ def connections() -> Iterator[Finding]:
         "SELECT current_setting('max_connections')::int, (SELECT count(*) FROM pg_stat_activity WHERE backend_type = "
         "'client backend')"
     )
-    needed = number() * (pool_of_each(number(), workers()) + BESIDE) + OF_A_WORKER * workers() + RESERVE
+    pool = int(os.environ.get("TALKA_POOL") or pool_of_each(number(), workers()))
+    needed = needed_connections(number(), workers(), pool)
     said = f"{used} in use, {allowed} allowed, this machine may need {needed}"
     if needed > allowed:
         yield fault("connections", said, "Raise max_connections of PostgreSQL, or set a smaller TALKA_POOL.")

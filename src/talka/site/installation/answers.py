@@ -4,7 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,16 +16,28 @@ LOCAL_DATABASE = "postgresql:///talka?host=/var/run/postgresql"
 
 
 @dataclass(frozen=True)
+class Around:
+    """What stands in the files around the settings: as whom Talka runs, nginx's certificate, the nightly backup.
+
+    certificate, key: "" where Let's Encrypt puts them; backup_to: "" is its usual folder; backup_encrypt_to: the public
+    key of `talka backup-key`, "" for backups that are not encrypted.
+    """
+
+    user: str = "talka"
+    certificate: str = ""
+    key: str = ""
+    backup_to: str = ""
+    backup_encrypt_to: str = ""
+
+
+@dataclass(frozen=True)
 class Answers:
-    """Where Talka runs and as whom; `settings` are the lines of the environment file."""
+    """`settings` are the lines of the environment file."""
 
     settings: dict[str, str]
-    user: str
+    around: Around
     administrator: str
     administrator_name: str
-    certificate: str
-    key: str
-    backup_to: str
 
     @property
     def var(self) -> Path:
@@ -35,6 +47,14 @@ class Answers:
     def name(self) -> str:
         """The host name that people know."""
         return urlsplit(self.settings["TALKA_URL"]).hostname or ""
+
+    @property
+    def certificate(self) -> str:
+        return self.around.certificate or f"/etc/letsencrypt/live/{self.name}/fullchain.pem"
+
+    @property
+    def key(self) -> str:
+        return self.around.key or f"/etc/letsencrypt/live/{self.name}/privkey.pem"
 
 
 @dataclass(frozen=True)
@@ -60,8 +80,13 @@ QUESTIONS = (
 )
 
 
-def gather(given: argparse.Namespace, before: Mapping[str, str], ask: Callable[[str], str] = input) -> Answers:
-    """`before` are the settings of an earlier run, which stand where no option says otherwise. Raises Trouble."""
+def gather(
+    given: argparse.Namespace,
+    before: Mapping[str, str],
+    ask: Callable[[str], str] = input,
+    around: Around = Around(),
+) -> Answers:
+    """`before` and `around` are of an earlier run, and stand where no option says otherwise. Raises Trouble."""
     asking = not given.non_interactive and sys.stdin.isatty()
     settings: dict[str, str] = dict(before)
     for question in QUESTIONS:
@@ -84,13 +109,22 @@ def gather(given: argparse.Namespace, before: Mapping[str, str], ask: Callable[[
         called = ask(f"Given name and family name of {administrator}: ").strip()
     return Answers(
         settings={name: value for name, value in settings.items() if value},
-        user=given.user,
+        around=_around(given, around),
         administrator=administrator or "",
         administrator_name=called or "",
-        certificate=given.certificate or f"/etc/letsencrypt/live/{host}/fullchain.pem",
-        key=given.key or f"/etc/letsencrypt/live/{host}/privkey.pem",
-        backup_to=str(Path(given.backup_to).absolute()) if given.backup_to else "",
     )
+
+
+def _around(given: argparse.Namespace, before: Around) -> Around:
+    said = {field.name: getattr(given, field.name) for field in fields(Around)}
+    if said["backup_to"]:
+        said["backup_to"] = str(Path(said["backup_to"]).absolute())
+    found = replace(before, **{name: value for name, value in said.items() if value is not None})
+    if found.backup_encrypt_to and not found.backup_encrypt_to.startswith("age1"):
+        raise Trouble(
+            "--backup-encrypt-to is a public key, age1….", "Make one on your own machine: talka backup-key FILE"
+        )
+    return found
 
 
 def _url(text: str) -> str:

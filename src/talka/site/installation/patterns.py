@@ -23,16 +23,21 @@ def filled(name: str, answers: Answers, *, group: str, env_file: Path, program: 
     homes = any(
         path.is_relative_to(home) for path in (answers.var, program) for home in ("/home", "/root", "/run/user")
     )
-    written = [str(answers.var), *([answers.backup_to] if answers.backup_to else [])]
+    around = answers.around
+    files = answers.settings.get("TALKA_FILES", "")
+    serves = [str(answers.var), *([files] if files and not Path(files).is_relative_to(answers.var) else [])]
+    keeps = [*serves, *([around.backup_to] if around.backup_to else [])]
     shell = name == "talka.sh"
     values = {
-        "user": answers.user,
+        "user": around.user,
         "group": group,
         "env_file": _word(env_file, shell),
         "var": _word(answers.var, shell),
         "talka": _word(program, shell),
-        "backup_words": f" --to {_word(Path(answers.backup_to), shell)}" if answers.backup_to else "",
-        "written": " ".join(_word(Path(path), shell) for path in written),
+        "backup_words": (f" --to {_word(Path(around.backup_to), shell)}" if around.backup_to else "")
+        + (f" --encrypt-to {around.backup_encrypt_to}" if around.backup_encrypt_to else ""),
+        "written": " ".join(_word(Path(path), shell) for path in keeps),
+        "served": " ".join(_word(Path(path), shell) for path in serves),
         "protect_home": "read-only" if homes else "yes",
         "host": f"[{answers.settings['HOST']}]" if ":" in answers.settings["HOST"] else answers.settings["HOST"],
         "port": answers.settings["PORT"],

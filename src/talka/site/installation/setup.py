@@ -1,14 +1,16 @@
 """`talka setup`: in which order an installation is made, and what it says of it."""
 
 import argparse
+import json
 import os
 import pwd
 import subprocess
 import sys
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from talka.site import environment_file
-from talka.site.installation.answers import Answers, gather
+from talka.site.installation.answers import Answers, Around, gather
 from talka.site.installation.files import Place, Writer
 from talka.site.installation.patterns import PLACES, filled
 from talka.site.output import say
@@ -36,17 +38,18 @@ class Setup:
             raise Trouble("--system writes to /etc, which only root may.", "Leave it out to write into a folder.")
         self.env_file = self.top / ENV_FILE.relative_to("/")
         before = environment_file.read(self.env_file) if self.env_file.exists() else {}
-        self.answers: Answers = gather(given, before)
+        self.around_file = self.env_file.with_name("setup.json")
+        self.answers: Answers = gather(given, before, around=_remembered(self.around_file))
         try:
-            self.account = pwd.getpwnam(self.answers.user)
+            self.account = pwd.getpwnam(self.answers.around.user)
         except KeyError:
             raise Trouble(
-                f"There is no user {self.answers.user} on this machine, as whom the service would run.",
-                f"Make it: adduser --system --group --home {self.answers.var} {self.answers.user}",
+                f"There is no user {self.answers.around.user} on this machine, as whom the service would run.",
+                f"Make it: adduser --system --group --home {self.answers.var} {self.answers.around.user}",
             ) from None
         if not self.root and self.account.pw_uid != os.geteuid():
             raise Trouble(
-                f"The service would run as {self.answers.user}, and only root or that user can set it up.",
+                f"The service would run as {self.answers.around.user}, and only root or that user can set it up.",
                 f"Call it as that one, or name yourself: --user {pwd.getpwuid(os.geteuid()).pw_name}",
             )
         if not self.account.pw_uid:
@@ -74,6 +77,7 @@ class Setup:
         place = Place(self.env_file, 0o640, 0, self.account.pw_gid) if self.root else Place(self.env_file, 0o600)
         self.env_file.parent.mkdir(parents=True, exist_ok=True)
         writer.write(place, text, lambda there: environment_file.parse(there, str(self.env_file)) == settings)
+        self.around_file.write_text(json.dumps(asdict(self.answers.around), indent=1) + "\n", encoding="utf-8")
         group = _group(self.account.pw_gid)
         for name, below in PLACES.items():
             path = self.top / below
@@ -85,7 +89,7 @@ class Setup:
 
     def _make_var(self, var: Path) -> None:
         """The one folder that the service writes to, its own and closed to strangers; and the folder of backups."""
-        for folder in (var, *([Path(self.answers.backup_to)] if self.answers.backup_to else [])):
+        for folder in (var, *([Path(self.answers.around.backup_to)] if self.answers.around.backup_to else [])):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 if self.root:
@@ -94,7 +98,7 @@ class Setup:
             except OSError as fault:
                 raise Trouble(
                     f"{folder} cannot be made ready: {fault.strerror}.",
-                    f"As root: install -d -o {self.answers.user} -m 0750 {folder}",
+                    f"As root: install -d -o {self.answers.around.user} -m 0750 {folder}",
                 ) from None
 
     def _do(self, settings: dict[str, str], *words: str) -> None:
@@ -118,7 +122,7 @@ class Setup:
                 done = subprocess.run(command, env=environment, cwd=place, umask=0o027)
         except PermissionError:
             raise Trouble(
-                f"{self.answers.user} may not run {sys.executable}.",
+                f"{self.answers.around.user} may not run {sys.executable}.",
                 "Install Talka where everybody may read it, as in /opt/talka.",
             ) from None
         if done.returncode:
@@ -139,10 +143,22 @@ class Setup:
             "let nginx serve it: ln -sf ../sites-available/talka /etc/nginx/sites-enabled/talka && "
             "nginx -t && systemctl reload nginx"
         )
+        if not self.answers.around.backup_encrypt_to:
+            rest.append("let nobody who finds a backup read it: talka backup-key, then setup --backup-encrypt-to KEY")
         rest.append("see what is still unsafe: talka check --deploy")
         say("What remains")
         for number, words in enumerate(rest, 1):
             say(f"  {number}. {words}")
+
+
+def _remembered(path: Path) -> Around:
+    """What an earlier run was told beside the settings; unreadable, it is as if there had been none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Around()
+    names = {field.name for field in fields(Around)}
+    return Around(**{name: str(value) for name, value in found.items() if name in names})
 
 
 def _program() -> Path:

@@ -1,7 +1,6 @@
 """Each thing that is unsafe where strangers come is named, and nothing else is."""
 
 import datetime as dt
-import json
 import os
 from collections import namedtuple
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.db import connection
 
 from talka.people.models import Account
 from talka.site import deployment
+from talka.site.backups import index
 from talka.site.command import main
 from talka.site.deployment import backups, database, django_checks, files, letters, machine, web
 
@@ -53,11 +53,12 @@ def safe(settings, monkeypatch, tmp_path):
 
 
 def noted(var: Path, rows):
-    """The index of backups: how many hours ago, and whether they went well."""
-    (var / "backups").mkdir(exist_ok=True, mode=0o700)
-    now = dt.datetime.now(dt.UTC)
-    lines = [json.dumps({"time": (now - dt.timedelta(hours=hours)).isoformat(), "ok": ok}) for hours, ok in rows]
-    (var / "backups" / "index.jsonl").write_text("\n".join(["{cut by a full dis", *lines]))
+    """Backups: how many hours ago, and whether they went well."""
+    file = index.make_folder(index.folder(var)) / "a.tar"
+    file.touch()
+    (var / "backups" / "index.jsonl").write_text("{cut by a full dis\n")
+    for hours, ok in rows:
+        index.note(var, index.Made(dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours), file, ok=ok))
 
 
 def only(found, word):

@@ -169,6 +169,33 @@ def test_again_writes_nothing_and_forgets_nothing(run):
     assert "PORT=8000" in env_file.read_text()
 
 
+def test_again_it_knows_the_certificate_and_where_backups_go(run, tmp_path):
+    key = "age1qqqq"
+    told = ["--certificate", "/etc/ssl/own.pem", "--key", "/etc/ssl/own.key", "--backup-to", str(tmp_path / "far")]
+    folder, said, _steps = run(*told, "--backup-encrypt-to", key)
+    assert "backup-encrypt-to KEY" not in said
+    unit = (folder / PLACES["talka-backup.service"]).read_text()
+    assert f"talka backup --to {tmp_path / 'far'} --encrypt-to {key}\n" in unit
+    _folder, said, _steps = run("--port", "8100")
+    assert (folder / PLACES["talka-backup.service"]).read_text() == unit
+    assert "/etc/ssl/own.pem" in (folder / PLACES["nginx.conf"]).read_text()
+
+
+def test_a_secret_key_is_no_key_to_encrypt_to(run):
+    with pytest.raises(AssertionError, match="public key"):
+        run("--backup-encrypt-to", "AGE-SECRET-KEY-1QQ")
+
+
+def test_shared_uploads_may_be_written(run, tmp_path):
+    folder, _said, _steps = run()
+    env_file = folder / "etc/talka/talka.env"
+    env_file.write_text(env_file.read_text() + f"TALKA_FILES={tmp_path / 'shared'}\n")
+    run()
+    for name in ("talka.service", "talka-backup.service"):
+        [line] = [each for each in (folder / PLACES[name]).read_text().splitlines() if "ReadWritePaths" in each]
+        assert str(tmp_path / "shared") in line, name
+
+
 def test_the_units_are_right_to_systemd(run, tmp_path):
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze on this machine; the bare Debian has one")
