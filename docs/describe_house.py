@@ -34,11 +34,15 @@ def main() -> None:
 
 def signals_and_slots() -> str:
     """The tables of how rooms meet, from what they registered at start-up. Django must be set up."""
+    from talka.events.queries import privacy
     from talka.letters import access as letters
     from talka.links import registry as links
     from talka.live import registry as live
+    from talka.people import access as people
     from talka.people import personal_data
-    from talka.ui import navigation, panels
+    from talka.results import further
+    from talka.ui import declared, navigation, panels
+    from talka.upkeep import sources
     from talka.workshops.actions import deeds
 
     hung = [
@@ -50,9 +54,30 @@ def signals_and_slots() -> str:
     kinds = sorted(links._kinds.values(), key=lambda kind: (kind.order, kind.name))
     trail = [(str(k.order), f"`{k.name}`", _english(k.label), _name(k.show), _leads_to(links, k.name)) for k in kinds]
     kept = [
-        (f"`{room.name}`", *(_name(deed) if deed else "–" for deed in (room.export, room.erase, room.hold)))
+        (
+            f"`{room.name}`",
+            *(
+                f"`{deed.__module__.removeprefix('talka.')}`" if deed else "–"
+                for deed in (room.export, room.erase, room.hold, room.holds, room.traces)
+            ),
+        )
         for room in personal_data.rooms()
     ]
+    beside = [
+        (f"`{each.what}`", _english(each.personal.title), _english(each.personal.retention))
+        for _what, each in sorted(declared.declared_beside().items())
+    ]
+    asked = [
+        (f"`{teller}`", what, ", ".join(_name(told) for told in answers) or "nobody yet")
+        for teller, what, answers in (
+            ("people.access.register_keeper", "whose work keeping the register of persons is", people._keepers),
+            ("people.access.register_frozen", "whose data are to be left alone", people._frozen),
+            ("events.queries.privacy.register_readers", "who reads what people write at an event", privacy._readers),
+            ("upkeep.sources.tell_of_backups", "the last backup that succeeded", sources._last_backup),
+            ("upkeep.sources.tell_of_faults", "what speaks against letting strangers in", sources._faults),
+        )
+    ]
+    folders = [(f"`{room}`", _name(part.load), _name(part.dump)) for room, part in sorted(further._parts.items())]
     streams = [(f"`{prefix}…`", _name(render)) for prefix, render in sorted(live._renderers.items())]
     scopes = [(f"`{kind}`", _name(ids_for)) for kind, ids_for in sorted(letters._scopes.items())]
     phones = [(f"`{name}`", _name(deed.do), _fields(deed)) for name, deed in sorted(deeds._deeds.items())]
@@ -77,7 +102,16 @@ def signals_and_slots() -> str:
             *_table(("order", "kind", "label", "shown by", "leads to"), trail),
             "## What rooms keep of persons",
             "",
-            *_table(("room", "export", "erase", "hold"), kept),
+            *_table(("room", "export", "erase", "hold", "holds", "traces"), kept),
+            "## What of people is kept where no model of ours says it",
+            "",
+            *_table(("what", "title", "how long"), beside),
+            "## What rooms ask of those above",
+            "",
+            *_table(("told to", "what", "told by"), asked),
+            "## Record files of rooms above `results`",
+            "",
+            *_table(("room", "load", "dump"), folders),
             "## Streams and who renders their moments",
             "",
             *_table(("stream", "rendered by"), streams),

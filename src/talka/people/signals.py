@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
+# erased.send(sender, keys=[<key>], at=<moment>): a person was erased; keys: theirs and those of their doubles.
 erased = Signal()
-"""A person was erased. keys: theirs and those of their doubles; at: when."""
