@@ -174,7 +174,11 @@ def _evidence(place: Place, event: Event) -> None:
     """A file, a publication and a statement for the funder, a ZIP of the event and one of the project."""
     word, has = place.word, place.has
     has["evidence"] = EvidenceFileFactory(
-        event=event, caption=word("evidencecaption"), content=word("evidencefile").encode(), file_name="p.pdf"
+        event=event,
+        caption=word("evidencecaption"),
+        content=word("evidencefile").encode(),
+        file_name="p.txt",
+        media_type="text/plain",
     )
     has["publication"] = PublicationFactory(event=event, title=word("publication"))
     StatementFactory(event=event, reason=word("statement"))

@@ -31,6 +31,7 @@ from talka.events.actions.release import freeze
 from talka.events.models import Event
 from talka.letters.models import Letter
 from talka.letters.transport import message_of
+from talka.protection.models import Facts
 
 from .addresses import addresses, filled
 from .own_database import own_database
@@ -90,6 +91,7 @@ def stands_once(field: models.Field) -> bool:
 def world(django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with own_database(django_db_blocker, "nasty"):
         made = build()
+        Facts.objects.create()  # the installation's own
         assert plant(made) > 60
         freeze(made.own.has["event"])
         yield made
