@@ -11,5 +11,5 @@ class ArchiveConfig(AppConfig):
 
         from . import jobs, panels, personal  # noqa: F401  jobs register what the worker does
 
-        personal_data.register("archive", erase=personal.erase)
+        personal_data.register("archive", export=personal.export, erase=personal.erase)
         shelf.register("project-work", panels.archive_panel, order=70)

@@ -227,7 +227,7 @@ def _documents(frame: Frame, walk: Walk) -> list[Row]:
     for kept in walk.kept.values():
         if kept.media_type == PAGE or not kept.route or kept.media_type.startswith("image/"):
             continue
-        page = walk.at(kept.found_on)
+        page = _page_of(kept, walk)
         rows.append(
             Row(
                 posixpath.basename(kept.path),
@@ -238,6 +238,17 @@ def _documents(frame: Frame, walk: Walk) -> list[Row]:
             )
         )
     return sorted(rows, key=lambda row: (latvian_key(row.page.title) if row.page else "", row.kind, row.href))
+
+
+def _page_of(kept: Kept, walk: Walk) -> Kept | None:
+    """The page a file belongs to: the nearest above it in its address, else the one that led to it first."""
+    address = kept.address.partition("?")[0]
+    while address != "/":
+        address = f"{posixpath.dirname(address.rstrip('/')).rstrip('/')}/"
+        page = walk.at(address)
+        if page is not None and page.media_type == PAGE:
+            return page
+    return walk.at(kept.found_on)
 
 
 def _certificates(frame: Frame, walk: Walk) -> dict[str, Any]:

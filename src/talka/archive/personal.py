@@ -1,7 +1,10 @@
-"""Somebody who is erased is in no archive kept here: those that may name them go at once and are made anew."""
+"""What archives tell of a person, and that nobody who is erased stays in one kept here: it is made anew at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from talka.events.models import AgendaItem, Certificate, Event, Presentation, Registration, Speaker
 from talka.needs.models import Measure
@@ -10,6 +13,14 @@ from talka.people.personal_data import Kept
 from talka.people.traces import naming_of
 
 from . import actions
+from .models import Archive
+
+
+def export(person: Person) -> Mapping[str, Any]:
+    """Archives the person asked for. What stands in one is public, and told by the rooms it comes from."""
+    asked = Archive.objects.filter(asked_by=person).select_related("project").order_by("pk")
+    rows = [{_("Project"): str(row.project.title), _("When"): row.asked_at} for row in asked]
+    return {_("Archives asked for"): rows} if rows else {}
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:

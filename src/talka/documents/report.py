@@ -148,8 +148,12 @@ def report_data(report: Report) -> Mapping[str, object]:
                     "headings": [{"title": h.title, "share": h.share, "figures": h.figures} for h in block.headings],
                     "rows": [
                         [
-                            {"text": cell_text(cell, language), "link": cell.link if isinstance(cell, Linked) else ""}
-                            for cell in row
+                            {
+                                "text": cell_text(cell, language),
+                                "link": cell.link if isinstance(cell, Linked) else "",
+                                "label": heading.title,
+                            }
+                            for heading, cell in zip(block.headings, row, strict=True)
                         ]
                         for row in block.rows
                     ],

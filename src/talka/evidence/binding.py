@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from django.conf import settings
@@ -42,6 +43,11 @@ class Filed:
     link: str
     when: str
     note: str = ""
+
+    @property
+    def kind(self) -> str:
+        """PDF, DOCX …: what tells two files of one title apart."""
+        return PurePosixPath(self.link).suffix.lstrip(".").upper()
 
 
 @dataclass

@@ -16,6 +16,7 @@ WORDS: dict[str, Words] = {
     "mfa": _("Passkeys"),
     "decisions": _("Calculations"),
     "results": _("Results and reports"),
+    "archive": _("Static archives"),
     "protection": _("Requests and restriction"),
     # tables
     "personal_links": _("Personal links"),

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from talka.letters.models import Letter, Suppression
+from talka.ui.refusals import Words
 
 from . import queries
 from .letters import letter_reference
@@ -33,7 +35,7 @@ def export(person: Person) -> Mapping[str, Any]:
     ]:
         parts["letters"] = rows
     if links := [
-        {"for": link.purpose.partition("-")[0], "created": link.created_at, "until": link.expires_at}
+        {"for": _purpose(link.purpose), "created": link.created_at, "until": link.expires_at}
         for link in PersonalLink.objects.filter(person=person).order_by("pk")
     ]:
         parts["personal_links"] = links
@@ -47,4 +49,15 @@ def export(person: Person) -> Mapping[str, Any]:
     return parts
 
 
+def _purpose(purpose: str) -> str:
+    """What a link opens, in words: "speaker-12" is one of a kind."""
+    kind = purpose.partition("-")[0]
+    return str(_PURPOSES.get(kind, kind))
+
+
+_PURPOSES: dict[str, Words] = {
+    "signin": gettext_lazy("Signing in"),
+    "own": gettext_lazy("Seeing one's own data"),
+    "speaker": gettext_lazy("Sending a presentation"),
+}
 _VERSION = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "key", "id", "account", "merged_into")

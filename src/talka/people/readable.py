@@ -53,7 +53,16 @@ def _sections(part: Any) -> Sections:
 def _pairs(row: Any) -> Row:
     if not isinstance(row, dict):
         return [("", _text(row))]
-    return [(words_for(str(name)), _text(value)) for name, value in row.items() if value not in (None, "")]
+    return [
+        (words_for(str(name)), _language(value) if name == "language" else _text(value))
+        for name, value in row.items()
+        if value not in (None, "")
+    ]
+
+
+def _language(code: str) -> str:
+    """The language as people call it."""
+    return {"lv": _("Latvian"), "en": _("English")}.get(code, code)
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ from enum import Enum
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .refusals import Words
 
@@ -33,7 +34,7 @@ class Basis(Told):
 
 
 class Data(Told):
-    NAME = _("name")
+    NAME = pgettext_lazy("of a person", "name")
     CONTACT = _("e-mail address and telephone number")
     WORK = _("organisation, position and expertise")
     PART = _("taking part: invitations, registrations, attendance, places in groups")

@@ -8,7 +8,7 @@ from talka.programmes.models import Project
 
 from ..checklists import Item, own_items
 from ..models import Package
-from .checklist import Checklist, Line, checklists
+from .checklist import Checklist, Line, State, checklists
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Matrix:
     @property
     def open(self) -> int:
         return sum(len(row.checklist.open) for row in self.rows)
+
+    @property
+    def later(self) -> int:
+        """Items that are not wanted yet."""
+        return sum(line.state is State.LATER for row in self.rows for line in row.checklist.lines)
 
 
 def matrix_of(project: Project) -> Matrix:
