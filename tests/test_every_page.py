@@ -34,7 +34,14 @@ GAME = "izspeles-spele"
 OF_A_KIND = 2
 """So many addresses of one kind are opened, and as many of it with each set of questions after the mark."""
 MOST_BYTES = 60_000
-LONGER = {"events:agenda": 120_000, "ui:gallery": 120_000, "ui:gallery_part": 120_000}
+LONGER = {
+    "events:agenda": 120_000,
+    "ui:gallery": 120_000,
+    "ui:gallery_part": 120_000,
+    # every kind of data with its purpose and time: a document, read whole and seldom
+    "protection:paper": 75_000,
+    "protection:project_paper": 75_000,
+}
 ROLES = ("visitor", "participant", "viewer", "auditor", "facilitator", "organiser", "administrator")
 ACCOUNTS = {
     "viewer": "janis.verotajs",
