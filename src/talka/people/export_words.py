@@ -1,6 +1,7 @@
 """Names of rooms, tables and columns in an export, as a person would say them; what is not listed stands as it is."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talka.ui.refusals import Words
 
@@ -77,6 +78,19 @@ WORDS: dict[str, Words] = {
     "day": _("Day"),
     "diet": _("Diet"),
     "remark": _("Remark"),
+    "group": _("Group"),
+    "criterion": _("Criterion"),
+    "about": pgettext_lazy("of a card", "About"),
+    "picture": _("Picture"),
+    "late": _("Came late"),
+    "vote_for": _("Voted for"),
+    "question": _("Question"),
+    "number": pgettext_lazy("of an answer", "Number"),
+    "earlier": _("Earlier groups"),
+    "sent_at": _("Sent on"),
+    "times_sent": _("Times sent"),
+    "declined_at": _("Declined on"),
+    "invited_by": _("Invited by"),
 }
 
 

@@ -1,10 +1,13 @@
 """What is kept of a person, as a document to be read: the same as the JSON file, nothing left out."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,9 @@ from talka.ui import numbers
 
 from .export_words import words_for
 from .models import Person
+
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?")
+"""A day or a moment as JSON holds it: some rooms export it as text."""
 
 Row = list[tuple[str, str]]
 Sections = list[tuple[str, list[Row]]]
@@ -46,7 +52,7 @@ def _sections(part: Any) -> Sections:
     sections = []
     for heading, value in part.items():
         rows = value if isinstance(value, list) else [value]
-        sections.append((words_for(str(heading)), [_pairs(row) for row in rows]))
+        sections.append((capfirst(words_for(str(heading))), [_pairs(row) for row in rows]))
     return sections
 
 
@@ -54,9 +60,9 @@ def _pairs(row: Any) -> Row:
     if not isinstance(row, dict):
         return [("", _text(row))]
     return [
-        (words_for(str(name)), _language(value) if name == "language" else _text(value))
+        (capfirst(words_for(str(name))), _language(value) if name == "language" else _text(value))
         for name, value in row.items()
-        if value not in (None, "")
+        if value not in (None, "", [], {})
     ]
 
 
@@ -75,4 +81,6 @@ def _text(value: Any) -> str:
     if isinstance(value, dt.datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return f"{numbers.date(local)} {numbers.time(local)}"
+    if isinstance(value, str) and WRITTEN.fullmatch(value):
+        return _text(parse_datetime(value) if "T" in value else parse_date(value))
     return numbers.date(value) if isinstance(value, dt.date) else str(value)

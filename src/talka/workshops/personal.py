@@ -75,7 +75,7 @@ def _vote(ballot: Ballot) -> dict[str, object]:
     vote = ballot.stage.spec.vote
     criterion = next((each for each in vote.criteria if each.key == ballot.criterion), None) if vote else None
     return _filled(
-        {"for": _thing(ballot)},
+        {"vote_for": _thing(ballot)},
         criterion=str(say(criterion.words)) if criterion else ballot.criterion,
         value=ballot.value,
         late=_("yes") if ballot.late else "",

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from talka.decisions import actions
 from talka.decisions.models import DecisionRun
 from talka.decisions.queries import decided, latest, run_row
 from talka.methods.contract import Infeasible, Result, Rule
 from talka.people.factories import PersonFactory
+from talka.people.personal_data import export
 from talka.ui.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,15 @@ def test_the_page_opens_with_one_sentence_and_one_number():
     assert html.index("41") < html.index("ir savā pirmajā grupā") < html.index("Pārcelta uz 2. grupu")
     for words in ("Anna Ozola", "Viņa vada šo grupu.", "par daudz", "0.25", "1.25"):
         assert words.replace(".", ",") in html or words in html
+
+
+def test_a_persons_export_names_what_they_had_computed_and_decided_in_words():
+    """And nothing of what went in or came out: that is about others."""
+    asker, decider = PersonFactory(), PersonFactory()
+    made = actions.run("grouping", ("workshop", 1), PROBLEM, solved, by=asker)
+    actions.accept(made, by=decider)
+    with translation.override("en"):
+        asked, decided_on = export(asker)["decisions"], export(decider)["decisions"]
+    assert [[row["What was computed"] for row in rows] for rows in asked.values()] == [["forming of groups"]]
+    assert set(asked) == {"Computations you asked for"} and set(decided_on) == {"Computations you decided on"}
+    assert "registration:7" not in str(asked) + str(decided_on)
