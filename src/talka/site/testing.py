@@ -50,9 +50,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """What tells of moments has a connection of its own, which must not outlive a test's database."""
+    """What tells of moments has a connection of its own, which must not outlive a test's database; and languages end."""
     if hints := sys.modules.get("talka.live.hints"):
         hints.notifier.close()
+    if translation := sys.modules.get("django.utils.translation"):
+        translation.deactivate()  # a page that was asked for leaves its reader's language to the thread
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
