@@ -50,7 +50,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """What tells of moments has a connection of its own, which must not outlive a test's database; and languages end."""
+    """What tells of moments has a connection of its own, which must not outlive a test's database."""
     if hints := sys.modules.get("talka.live.hints"):
         hints.notifier.close()
     if translation := sys.modules.get("django.utils.translation"):
