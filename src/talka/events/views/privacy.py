@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from talka.documents.report import report_data, report_pdf
@@ -36,6 +37,7 @@ def notice(request: HttpRequest, slug: str, ending: str = "") -> HttpResponse:
     )
 
 
+@never_cache
 @require_safe
 def own_notice(request: HttpRequest, token: str) -> HttpResponse:
     """For events that are not public too: whoever is registered may read what happens with their data."""
