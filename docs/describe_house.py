@@ -10,6 +10,7 @@ import os
 import re
 import statistics
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,14 @@ DEVELOPERS = TOP / "docs" / "developers"
 
 
 def main() -> None:
+    """With the word `signals` the first is only printed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talka.site.settings")
     import django
 
     django.setup()
+    if sys.argv[1:] == ["signals"]:
+        print(signals_and_slots(), end="")
+        return
     (DEVELOPERS / "signals-and-slots.md").write_text(signals_and_slots())
     (DEVELOPERS / "measures.md").write_text(measures())
 
