@@ -5,12 +5,15 @@ that a test that finds it where it must not be can name it.
 """
 
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from talka.documents.storage import private_storage
 from talka.events.actions.release import freeze
@@ -170,15 +173,24 @@ def _results(place: Place) -> None:
     has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
 
 
+def _picture(told: str) -> bytes:
+    """A picture that says so beside its pixels."""
+    told_beside, out = PngInfo(), io.BytesIO()
+    told_beside.add_text("Comment", told)
+    Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=told_beside)
+    return out.getvalue()
+
+
 def _evidence(place: Place, event: Event) -> None:
     """A file, a publication and a statement for the funder, a ZIP of the event and one of the project."""
     word, has = place.word, place.has
     has["evidence"] = EvidenceFileFactory(
         event=event,
         caption=word("evidencecaption"),
-        content=word("evidencefile").encode(),
-        file_name="p.txt",
-        media_type="text/plain",
+        content=_picture(word("evidencefile")),
+        file_name="p.png",
+        media_type="image/png",
+        kind="image",
     )
     has["publication"] = PublicationFactory(event=event, title=word("publication"))
     StatementFactory(event=event, reason=word("statement"))
