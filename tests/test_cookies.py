@@ -12,7 +12,7 @@ from talka.people.signin import make_link
 from talka.protection.documents.notice import cookie_rows
 from talka.workshops.factories import GroupFactory, WorkshopFactory
 
-from .test_who_may_what import addresses
+from .addresses import addresses
 
 pytestmark = pytest.mark.django_db
 
