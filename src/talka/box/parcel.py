@@ -123,9 +123,7 @@ class Parcel:
         try:
             with self.opened.open(name) as entry:
                 content = entry.read(most + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as fault:
-            raise self.broken(f"{name}, {fault}") from None
-        except Exception as fault:  # what a broken stream makes zlib or lzma raise
+        except Exception as fault:  # zlib and lzma raise their own on a broken stream, beside what zipfile does
             raise self.broken(f"{name}, {fault}") from None
         if len(content) > most:
             raise self.broken(_("%(name)s is too large") % {"name": name})

@@ -18,6 +18,10 @@ class ArchiveFault(ValueError):
         self.encrypted = encrypted
 
 
+UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError)
+"""What reading a ZIP raises that is damaged, or packed or locked in a way that Python does not know."""
+
+
 def open_archive(file: BinaryIO, *, most_bytes: int = MOST_BYTES) -> zipfile.ZipFile:
     """The archive, opened. Raises ArchiveFault for what is broken, encrypted or would unpack to more than `most_bytes`.
 
@@ -26,7 +30,7 @@ def open_archive(file: BinaryIO, *, most_bytes: int = MOST_BYTES) -> zipfile.Zip
     try:
         file.seek(0)
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as fault:
+    except UNREADABLE as fault:
         raise ArchiveFault("broken archive") from fault
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
@@ -53,5 +57,5 @@ def entry_start(archive: zipfile.ZipFile, name: str, size: int = 4096) -> bytes:
     try:
         with archive.open(name) as entry:
             return entry.read(size)
-    except (KeyError, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+    except (KeyError, *UNREADABLE):
         return b""

@@ -11,7 +11,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .archives import ArchiveFault, entry_start, open_archive
+from .archives import UNREADABLE, ArchiveFault, entry_start, open_archive
 
 MOST_UNPACKED = 200_000_000
 # Sheets formatted to their very end hold a million empty rows; past this many nothing is expected any more.
@@ -90,7 +90,7 @@ def _holds_formula(archive: zipfile.ZipFile, name: str) -> bool:
                 if FORMULA.search(tail + chunk):
                     return True
                 tail = chunk[-40:]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as fault:
+    except UNREADABLE as fault:
         raise _broken() from fault
     return False
 
@@ -104,17 +104,13 @@ def _broken() -> FileFault:
 
 # What openpyxl lets through when a file is not what it says; it has no one exception of its own.
 FAULTS = (
+    *UNREADABLE,
     InvalidFileException,
-    zipfile.BadZipFile,
     KeyError,
-    ValueError,
     TypeError,
     AttributeError,
     IndexError,
-    OSError,
-    EOFError,
     SyntaxError,
-    NotImplementedError,
     OverflowError,
 )
 

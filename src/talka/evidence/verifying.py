@@ -12,6 +12,8 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from talka.documents.archives import UNREADABLE
+
 from .zipping import CHUNK, SUMS
 
 LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.*)")
@@ -43,7 +45,7 @@ def verify(path: Path) -> Verdict:
     try:
         with zipfile.ZipFile(path) as archive:
             _look(archive, verdict)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as fault:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError) as fault:
         verdict.faults.append(f"The file is no whole ZIP: {fault}.")
     return verdict
 
@@ -120,7 +122,7 @@ def _digest(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
         with archive.open(entry) as opened:
             while piece := opened.read(CHUNK):
                 digest.update(piece)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+    except UNREADABLE:
         # A checksum of the ZIP itself that does not fit says the same: the bytes are others.
         return ""
     return digest.hexdigest()

@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from talka.events.actions.applicants import Applicant
 from talka.events.factories import AgendaItemFactory, EventFactory
 from talka.events.models import Event
+from talka.letters.models import Letter
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
 from talka.programmes.factories import TeamMemberFactory
@@ -82,3 +85,17 @@ def form(**fields: str) -> dict[str, str]:
         "position": "plānotāja",
         **fields,
     }
+
+
+def register_url(event: Event) -> str:
+    return reverse("events:register", args=[event.slug])
+
+
+def letters_to(address: str) -> list[str]:
+    return list(Letter.objects.filter(to_address=address).order_by("pk").values_list("kind", flat=True))
+
+
+def applicant(number: int = 0, **fields: Any) -> Applicant:
+    return Applicant(
+        **{"given_name": "Jānis", "family_name": f"Ozols {number}", "email": f"janis{number}@example.test", **fields}
+    )
