@@ -136,7 +136,7 @@ def build() -> World:
 def _fill(place: Place, organiser: Person) -> Place:
     word, has, project = place.word, place.has, place.project
     open_to_all = place.mark == "own"
-    has["activity"] = ActivityFactory(project=project)
+    has["activity"] = ActivityFactory(project=project, number="1")  # the one sent by the deeds is "9"
     line = BudgetLineFactory(project=project, title=two(word("budgetline"), word("budgetline")))
     has["line"] = line
     has["partner"] = ProjectPartnerFactory(project=project)
