@@ -68,6 +68,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 lock: install-test
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt
+	$(LOCK) requirements/analysis.in -o requirements/analysis.txt
 	$(LOCK) requirements/test.in -o requirements/test.txt
 	$(LOCK) requirements/bench.in -o requirements/bench.txt
 

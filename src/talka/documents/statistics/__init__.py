@@ -1,0 +1,1 @@
+"""Tables as statisticians publish them, read into one shape and written from it."""
