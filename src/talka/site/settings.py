@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "talka.events",
     "talka.protection",
     "talka.programmes",
+    "talka.indicators",
     "talka.decisions",
     "talka.people",
     "talka.territories",
