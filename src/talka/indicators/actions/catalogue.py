@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from talka.indicators.access import may_enter, not_allowed
-from talka.indicators.models import Category, Classification, Indicator
+from talka.indicators.models import Category, Classification, Indicator, Theme
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
@@ -56,6 +56,20 @@ def change_indicator(row: Indicator, fields: Mapping[str, Any], *, by: Person | 
 
     renew_later()
     return row
+
+
+def add_series(title: str, unit: str, *, by: Person | None) -> str:
+    """The key of an indicator that a table brings: described by its title and unit only, until somebody says more."""
+    fields = {"title": title[:200], "unit": unit[:60], "theme": Theme.ECONOMY, "kind": Indicator.Kind.OTHER}
+    return add_indicator(fields, by=by).key
+
+
+def classification_for(key: str, title: str, *, by: Person | None) -> Classification:
+    """The classification of that key; where there is none, one that bears the title, made new if need be."""
+    if not may_enter(by):
+        raise not_allowed()
+    found = Classification.objects.filter(key=key or slugify(title)[:60]).first()
+    return found or Classification.objects.create(key=slugify(title)[:60] or "iedalijums", title=title[:120])
 
 
 def _sound(row: Indicator) -> None:

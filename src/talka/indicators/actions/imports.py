@@ -1,7 +1,8 @@
 """A table on its way in: read, told apart, checked, entered, and taken back. Nothing holds before it is accepted."""
 
 import hashlib
-from dataclasses import asdict
+from collections.abc import Mapping as Mapped
+from dataclasses import asdict, replace
 from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
@@ -10,10 +11,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from talka.documents.statistics.reading import read_statistics
+from talka.documents.statistics.table import StatisticalTable
 from talka.documents.storage import delete_file
 from talka.indicators.access import may_enter, not_allowed
 from talka.indicators.models import FigureImport, Release, TableMapping
 from talka.indicators.outlook import Checked, checked, loaded
+from talka.indicators.queries.incoming import NEW, Told
 from talka.indicators.reading import kept_tables
 from talka.indicators.reading.mapping import Mapping, complete, proposed, signature
 from talka.indicators.shipped_mappings import shipped
@@ -21,6 +24,7 @@ from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
 from . import figures
+from .catalogue import add_series, categories_for, classification_for
 
 State = FigureImport.State
 BACKGROUND_FROM = 500
@@ -40,7 +44,7 @@ def send(file: BinaryIO, name: str, *, by: Person | None) -> FigureImport:
         table = kept_tables.packed(read_statistics(file, name))
         file.seek(0)
         row = _begin(name, by, State.READING, digest=_digest(file))
-        _keep(row, table)
+        keep(row, table)
         tell_apart(row)
         return row
     row = _begin(name, by, State.READING, digest=_digest(file))
@@ -77,12 +81,13 @@ def read(key: str) -> None:
             row.state, row.fault, row.file = State.FAILED, refusal.text(), ""
             row.save()
         else:
-            _keep(row, table)
+            keep(row, table)
             tell_apart(row)
         delete_file(arrived)
 
 
-def _keep(row: FigureImport, packed: bytes) -> None:
+def keep(row: FigureImport, packed: bytes) -> None:
+    """Keep what was read, and of it what a page shows."""
     table = kept_tables.unpacked(packed)
     row.file.save(f"figures/{row.key}.npz", ContentFile(packed), save=False)
     row.signature = signature(table)
@@ -113,15 +118,38 @@ def tell_apart(row: FigureImport) -> None:
         row.save(update_fields=["mapping"])
 
 
-def tell(row: FigureImport, mapping: Mapping, *, by: Person | None) -> None:
-    """A person says what is what; it is remembered for the next table of this kind when that one is entered."""
+def tell(row: FigureImport, told: Told, *, by: Person | None) -> None:
+    """A person says what is what. It is remembered for the next table of this kind when this one is entered."""
     _still_open(row, by)
-    table = loaded(row)
-    if not complete(table, mapping):
-        row.mapping, row.state = mapping.to_json(), State.READ
-        row.save(update_fields=["mapping", "state"])
-        return
-    check(row, mapping)
+    table, mapping = loaded(row), told.mapping
+    with transaction.atomic():
+        if told.new:
+            unit = row.about["unit"]
+            made = {name: add_series(name or row.about["title"] or row.file_name, unit, by=by) for name in told.new}
+            mapping = replace(mapping, series={**mapping.series, **made})
+        if mapping.breakdown:
+            mapping = _with_categories(table, mapping, by=by)
+        if complete(table, mapping):
+            check(row, mapping)
+        else:
+            row.mapping, row.state = mapping.to_json(), State.READ
+            row.save(update_fields=["mapping", "state"])
+
+
+def _with_categories(table: StatisticalTable, mapping: Mapping, *, by: Person | None) -> Mapping:
+    """The breakdown's categories by their codes; what its classification lacks is added, and so is the classification."""
+    breakdown = next(each for each in table.dimensions if each.code == mapping.breakdown)
+    classification = classification_for(mapping.classification, breakdown.label, by=by)
+    asked = [(c.code, c.label) for c in breakdown.categories if mapping.categories.get(c.label) == NEW]
+    made = categories_for(classification, asked, by=by)
+    return replace(mapping, classification=classification.key, categories={**mapping.categories, **made})
+
+
+def tell_areas(row: FigureImport, areas: Mapped[str, str], *, by: Person | None) -> None:
+    """A person says which areas labels mean that the register did not find; remembered like the rest."""
+    _still_open(row, by)
+    mapping = Mapping.from_json(row.mapping)
+    check(row, replace(mapping, areas={**mapping.areas, **areas}))
 
 
 def check(row: FigureImport, mapping: Mapping) -> Checked:

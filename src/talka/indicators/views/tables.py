@@ -58,8 +58,7 @@ def incoming(request: HttpRequest, key: str) -> HttpResponse:
 def tell(request: HttpRequest, key: str) -> HttpResponse:
     """What each dimension and series is, as the form on the page of the table says it."""
     row = access.import_for(request.person, key)
-    told = mapping_told(row, request.POST)
-    imports.tell(row, told.mapping, new=told.new, by=request.person)
+    imports.tell(row, mapping_told(row, request.POST), by=request.person)
     return redirect("indicators:table_in", key)
 
 
