@@ -33,6 +33,38 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
+class CodeRow:
+    area: str
+    scheme: str
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class NameRow:
+    area: str
+    name: str
+    language: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A figure of an area that the register carries. status: a code of CL_OBS_STATUS, A as published, E estimated."""
+
+    area: str
+    indicator: str
+    year: int
+    value: float
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
 class AreaFiles:
     """The tables of one folder; `digest` tells whether anything changed since they were last read."""
 
@@ -41,6 +73,8 @@ class AreaFiles:
     successions: list[tuple[str, str, float, date, str]] = field(default_factory=list)
     populations: list[tuple[str, int, int, str]] = field(default_factory=list)
     borders: list[tuple[str, str]] = field(default_factory=list)
+    codes: list[CodeRow] = field(default_factory=list)
+    names: list[NameRow] = field(default_factory=list)
 
 
 class RegisterFault(ValueError):
@@ -74,6 +108,48 @@ def read_areas(folder: Path = REGISTER) -> AreaFiles:
             lambda r: (r["area"], int(r["year"]), int(r["persons"]), sources.get(r["source"], r["source"])),
         ),
         borders=_rows(folder / "borders.csv", lambda r: (r["a"], r["b"])),
+        codes=_rows(
+            folder / "codes.csv",
+            lambda r: CodeRow(
+                r["area"],
+                r["scheme"],
+                r["code"],
+                _day(r["valid_from"]),
+                _day(r["valid_to"]),
+                sources.get(r["source"], r["source"]),
+            ),
+        ),
+        names=_rows(
+            folder / "names.csv",
+            lambda r: NameRow(
+                r["area"],
+                r["name"],
+                r["language"],
+                _day(r["valid_from"]),
+                _day(r["valid_to"]),
+                sources.get(r["source"], r["source"]),
+            ),
+        ),
+    )
+
+
+def read_facts(folder: Path = REGISTER) -> list[FactRow]:
+    """The figures of `folder`'s facts.csv; none where it has no such file.
+
+    indicator: area_km2 (km²), population and population_registered (persons at the start of the year),
+    mean_gross_wage (euro a month), road_km and road_km_municipal (km at the end of the year). Raises RegisterFault.
+    """
+    sources = dict(_rows(folder / "sources.csv", lambda r: (r["key"], r["text"])))
+    return _rows(
+        folder / "facts.csv",
+        lambda r: FactRow(
+            r["area"],
+            r["indicator"],
+            int(r["year"]),
+            _finite(r["value"]),
+            r["status"],
+            sources.get(r["source"], r["source"]),
+        ),
     )
 
 

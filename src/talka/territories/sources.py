@@ -14,6 +14,18 @@ SOURCES = (
     ),
     gettext_noop("merged on 2025-07-01"),
     gettext_noop("village in Drabešu pagasts"),
+    gettext_noop(
+        "Central Statistical Bureau of Latvia, CC BY 4.0; mean monthly gross wage, "
+        "total excluding private enterprises with fewer than 50 employees"
+    ),
+    gettext_noop(
+        "mean of the former municipalities weighted by their population 2020; "
+        "Central Statistical Bureau of Latvia, CC BY 4.0; derived, not official"
+    ),
+    gettext_noop("computed from generalised boundaries, approximate; Eurostat"),
+    gettext_noop("Eurostat, NUTS 2016 and 2021"),
+    gettext_noop("Eurostat, NUTS 2024"),
+    gettext_noop("ISO 3166-2"),
 )
 
 
