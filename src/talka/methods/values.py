@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from talka.methods.contract import Fault
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Entry = TypeVar("Entry", str, int)
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,9 @@ class Values:
                         yield Fault(("values", row, column), f"{column}_empty", f"the {column} is empty")
         numbers = self.grid.given
         missing = np.fromiter((value is None for value in self.value), bool, len(self))
-        for row in np.flatnonzero(~np.isfinite(numbers) & ~missing):
-            what = f"{numbers[row]} is no finite number"
-            yield Fault(("values", int(row), "value"), "not_finite", what)
+        for place in np.flatnonzero(~np.isfinite(numbers) & ~missing):
+            what = f"{numbers[place]} is no finite number"
+            yield Fault(("values", int(place), "value"), "not_finite", what)
         for row in _repeated(self.grid.place):
             area, indicator = self.area[row], self.indicator[row]
             when = f" in {self.year[row]}" if self.year else ""
@@ -110,13 +112,17 @@ class Grid:
     def of(cls, values: Values) -> Grid:
         areas, area = coded(values.area)
         indicators, indicator = coded(values.indicator)
-        years, year = coded(values.year) if values.year else ((None,), np.zeros(len(values), np.int64))
+        years: tuple[int | None, ...] = (None,)
+        year = np.zeros(len(values), np.int64)
+        if values.year:
+            years, year = coded(values.year)
         shape = (len(years), len(areas), len(indicators))
         given = np.array([np.nan if value is None else value for value in values.value], dtype=float)
         place = (year * shape[1] + area) * shape[2] + indicator
         cells = np.full(shape, np.nan)
         cells.reshape(-1)[place] = given
-        groups, group_names = np.zeros(shape[:2], np.int64), ("",)
+        groups = np.zeros(shape[:2], np.int64)
+        group_names: tuple[str, ...] = ("",)
         if values.group:
             group_names, group = coded(values.group)
             groups -= 1
@@ -125,11 +131,11 @@ class Grid:
         return cls(areas, indicators, years, cells, groups, group_names, given, place)
 
 
-def coded(column: Sequence[str] | Sequence[int]) -> tuple[tuple[str, ...], Whole]:
+def coded(column: Sequence[Entry]) -> tuple[tuple[Entry, ...], Whole]:
     """The sorted different entries of a column, and for each row the index of its entry."""
     names = sorted(set(column))
     number = {name: index for index, name in enumerate(names)}
-    return tuple(names), np.fromiter(map(number.__getitem__, column), np.int64, len(column))  # type: ignore[arg-type]
+    return tuple(names), np.fromiter(map(number.__getitem__, column), np.int64, len(column))
 
 
 def _repeated(place: Whole) -> list[int]:

@@ -116,14 +116,16 @@ def _by_name(one: Successor) -> tuple[str, str]:
 class _Work:
     """Everything as numbers. Axes are new areas, indicators, years; of `old` old areas, indicators, years.
 
-    parts [new, old]: shares; touched [new, old]: 1 where the new area has any part of the old one; divided [old]:
-    whether it went to several.
+    parts [new, old]: shares, as the rule for divided areas has them; holds [new, old]: 1 where that share is above 0;
+    touched [new, old]: 1 where the new area really has any part of the old one; divided [old]: whether it went to
+    several.
     """
 
     problem: Problem
     news: tuple[str, ...]
     olds: tuple[str, ...]
     parts: sparse.csr_array
+    holds: sparse.csr_array
     touched: sparse.csr_array
     divided: Flags
     old: Floats
@@ -146,8 +148,9 @@ class _Work:
             problem=problem,
             news=news,
             olds=olds,
-            parts=sparse.csr_array((whole[whole > 0], (new[whole > 0], old[whole > 0])), shape),
-            touched=sparse.csr_array((np.ones(len(old)), (new, old)), shape),
+            parts=_table(whole, new, old, shape),
+            holds=_table(np.where(whole > 0, 1.0, 0.0), new, old, shape),
+            touched=_table(np.ones(len(old)), new, old, shape),
             divided=divided,
             old=_block(problem, olds, old_years=True),
             given=_block(problem, news, old_years=False, besides=set(olds)),
@@ -159,7 +162,7 @@ class _Work:
         shape = self.given.shape
         found, method, reasons = np.full(shape, np.nan), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         split = (self.touched @ self.divided.astype(float) > 0)[:, None]
-        count = np.asarray(self.parts.astype(bool).sum(axis=1))[:, None]
+        count = np.rint(self.holds @ np.ones(len(self.olds))).astype(np.int64)[:, None]
         carried = (count == 1) & ~split
         for place, name in enumerate(self.problem.values.grid.indicators):
             one, how, why = self._one(place, self.problem.indicators.get(name), carried, split, count)
@@ -184,7 +187,7 @@ class _Work:
             found, why = self._mean(there, self._weights(kind.weight), why)
             # One part needs no weight, and a division would only blur it.
             alone = np.broadcast_to(count == 1, found.shape)
-            found = np.where(alone, self.parts.astype(bool) @ there, found)
+            found = np.where(alone, self.holds @ there, found)
             why = np.where(alone & (why > PART_MISSING), NO_BREAK, why)
             code = METHODS.index("mean")
         else:
@@ -236,6 +239,12 @@ class _Work:
                 yield Break(area, indicator, year, "no_successor")
             elif until is not None and year is not None and year > until:
                 yield Break(area, indicator, year, "after_end")
+
+
+def _table(entries: Floats, rows: Whole, columns: Whole, shape: tuple[int, int]) -> sparse.csr_array:
+    """A sparse table of those entries that are not 0."""
+    there = entries != 0
+    return sparse.csr_array((entries[there], (rows[there], columns[there])), shape)  # type: ignore[no-untyped-call]
 
 
 def _whole(split: str, old: Whole, share: Floats, divided: Flags) -> Floats:
