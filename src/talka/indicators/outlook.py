@@ -86,7 +86,9 @@ def _matches(labels: Sequence[Label], mapping: Mapping, *, illustrative: bool) -
     """As the register finds them, but for those that a person has told by hand."""
     asked = [AreaLabel(c.code, c.label, c.depth, c.under, c.note) for c in labels]
     found = match(asked, load_index(illustrative=illustrative))
-    told = {area.key: area for area in Area.objects.filter(key__in=set(mapping.areas.values()))} if mapping.areas else {}
+    told = (
+        {area.key: area for area in Area.objects.filter(key__in=set(mapping.areas.values()))} if mapping.areas else {}
+    )
     answers = []
     for label, each in zip(labels, found, strict=True):
         area = told.get(mapping.areas.get(label.label, ""))
@@ -107,7 +109,9 @@ def _answer(found: Match) -> Answer:
 def _figures(cells: Cells) -> list[Figure]:
     at = np.flatnonzero(cells.answer == Answer.FIGURE)
     return [
-        Figure(indicator, None if category == NONE else category, area, year, None if np.isnan(value) else value, status)
+        Figure(
+            indicator, None if category == NONE else category, area, year, None if np.isnan(value) else value, status
+        )
         for indicator, category, area, year, value, status in zip(
             cells.indicator[at].tolist(),
             cells.category[at].tolist(),

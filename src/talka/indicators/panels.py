@@ -15,4 +15,6 @@ HEADLINES = ("population-registered", "population-growth", "density", "mean-age"
 def profile_panel(area: Area, request: HttpRequest) -> str:
     shown = profile(area, timezone.localdate())
     headlines = [line for key in HEADLINES if (line := shown.line(key)) and line.latest]
-    return render_to_string("indicators/profile.html", {"profile": shown, "area": area, "headlines": headlines}, request)
+    return render_to_string(
+        "indicators/profile.html", {"profile": shown, "area": area, "headlines": headlines}, request
+    )

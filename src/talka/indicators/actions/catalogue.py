@@ -93,7 +93,9 @@ def _free_key(title: str) -> str:
 
 
 @transaction.atomic
-def categories_for(classification: Classification, labels: list[tuple[str, str]], *, by: Person | None) -> dict[str, str]:
+def categories_for(
+    classification: Classification, labels: list[tuple[str, str]], *, by: Person | None
+) -> dict[str, str]:
     """The codes of a breakdown's categories by their labels; what the classification lacks is added.
 
     labels: (code, label) as the table has them. A code or title that is known is taken; codes are made of labels where

@@ -3,6 +3,8 @@
 from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from talka.documents.statistics.table import Dimension, StatisticalTable
 from talka.indicators.models import Classification, FigureImport, Indicator
 from talka.indicators.outlook import loaded
@@ -10,6 +12,30 @@ from talka.indicators.reading.mapping import MOST_SERIES, Mapping, number_of_ser
 
 NEW = "+"
 LEFT_OUT = "-"
+ANSWERS = {
+    "figure": _("figures"),
+    "not_wanted": _("series that are left out"),
+    "no_area": _("rows that are no area: sums and unknown places"),
+    "said_twice": _("said twice in the same words"),
+    "unknown_area": _("areas that are not known"),
+    "ambiguous_area": _("areas that may be several"),
+    "no_year": _("no whole year"),
+    "negative": _("negative, where that cannot be"),
+    "contradiction": _("rows that contradict each other"),
+    "unreadable": _("cells that cannot be read"),
+}
+FOUND = {
+    "code": _("areas found by code"),
+    "name": _("areas found by name"),
+    "parent": _("areas found by name and by what they lie in"),
+    "alias": _("areas found by another name"),
+    "remembered": _("areas told by hand"),
+    "ambiguous": _("areas that may be several"),
+    "unknown": _("areas that are not known"),
+    "unplaced": _("rows without a place"),
+    "foreign": _("areas of another country"),
+    "aggregate": _("sums over areas"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +66,9 @@ class IncomingTable:
     indicators: list[Indicator]
     classifications: list[Classification]
     known_categories: list[tuple[str, str]]
+    answers: list[tuple[str, int]]
+    all_cells: int
+    areas_told: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -73,7 +102,16 @@ def incoming_table(row: FigureImport) -> IncomingTable:
         indicators=list(Indicator.objects.filter(formula={})),
         classifications=classifications,
         known_categories=[(each.code, str(each.title)) for each in chosen.categories.all()] if chosen else [],
+        answers=_answers(row),
+        all_cells=row.outlook.get("cells", 0) + row.outlook.get("unreadable", 0),
+        areas_told=[(str(FOUND.get(name, name)), n) for name, n in sorted(row.outlook.get("areas", {}).items())],
     )
+
+
+def _answers(row: FigureImport) -> list[tuple[str, int]]:
+    """How many cells get which answer, those that none gets left out; they add up to the table."""
+    counts = {**row.outlook.get("counts", {}), "unreadable": row.outlook.get("unreadable", 0)}
+    return [(str(ANSWERS[name]), number) for name, number in counts.items() if number]
 
 
 def mapping_told(row: FigureImport, post: Mapped[str, str]) -> Told:

@@ -38,6 +38,15 @@ class IndicatorPage:
     legend: list[tuple[int, float, float]]
     sources: list[str]
 
+    @property
+    def legend_words(self) -> list[tuple[int, str]]:
+        """Each class of the map from its smallest to its largest value."""
+        digits = self.indicator.decimals
+        return [
+            (level, number(low, digits) if low == high else f"{number(low, digits)} … {number(high, digits)}")
+            for level, low, high in self.legend
+        ]
+
 
 def indicator_page(
     indicator: Indicator, today: date, *, year: int | None = None, category: str = "", ranked: bool = False

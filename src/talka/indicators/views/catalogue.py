@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from talka.indicators import access
 from talka.indicators.actions import catalogue as deeds
@@ -37,7 +39,13 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request,
         "indicators/indicator.html",
-        {"page": page, "indicator": shown, "ranked": ranked, "may_enter": access.may_enter(request.person)},
+        {
+            "page": page,
+            "indicator": shown,
+            "ranked": ranked,
+            "may_enter": access.may_enter(request.person),
+            "trail": [(_("Indicators"), reverse("indicators:indicators"))],
+        },
     )
 
 
@@ -60,9 +68,7 @@ def new_indicator(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.text())
         else:
             return redirect("indicators:indicator", row.key)
-    return render(
-        request, "indicators/indicator_form.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return render(request, "indicators/indicator_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def edit_indicator(request: HttpRequest, key: str) -> HttpResponse:

@@ -1,0 +1,5 @@
+"""What follows from figures is made anew when figures change."""
+
+
+def renew() -> None:
+    return
