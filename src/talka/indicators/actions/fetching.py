@@ -1,4 +1,4 @@
-"""A table by its address: fetched by the worker, over HTTPS, from hosts that the administrator knows, and nowhere else."""
+"""A table by its address: fetched by the worker, over HTTPS, from hosts that the administrator named, from no other."""
 
 import hashlib
 import io

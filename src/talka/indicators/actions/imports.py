@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping as Mapped
 from dataclasses import asdict, replace
+from io import BytesIO
 from typing import BinaryIO, cast
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def send(file: BinaryIO, name: str, *, by: Person | None) -> FigureImport:
         tell_apart(row)
         return row
     row = _begin(name, by, State.READING, digest=_digest(file))
-    row.file.save(f"figures/{row.key}.in", file)
+    row.file.save(f"figures/{row.key}.in", File(file))
     from talka.indicators.jobs import read_table
 
     transaction.on_commit(lambda: read_table.defer(key=row.key))
@@ -62,7 +63,7 @@ def _begin(name: str, by: Person, state: str, *, digest: str = "", address: str 
 
 
 def _digest(file: BinaryIO) -> str:
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.file_digest(cast(BytesIO, file), "sha256").hexdigest()
     file.seek(0)
     return digest
 
@@ -83,7 +84,7 @@ def read(key: str) -> None:
         else:
             keep(row, table)
             tell_apart(row)
-        delete_file(arrived)
+        delete_file(arrived or "")
 
 
 def keep(row: FigureImport, packed: bytes) -> None:
@@ -137,7 +138,7 @@ def tell(row: FigureImport, told: Told, *, by: Person | None) -> None:
 
 
 def _with_categories(table: StatisticalTable, mapping: Mapping, *, by: Person | None) -> Mapping:
-    """The breakdown's categories by their codes; what its classification lacks is added, and so is the classification."""
+    """The breakdown's categories by their codes; what its classification lacks is added, or the whole of it."""
     breakdown = next(each for each in table.dimensions if each.code == mapping.breakdown)
     classification = classification_for(mapping.classification, breakdown.label, by=by)
     asked = [(c.code, c.label) for c in breakdown.categories if mapping.categories.get(c.label) == NEW]

@@ -40,16 +40,16 @@ def load_catalogue(catalogue: Catalogue | None = None) -> int:
         update_fields=sorted({name for each in told.indicators for name in _fields(each)}),
     )
     known = {row.key: row for row in Indicator.objects.all()}
-    for each in told.indicators:
-        row = known[each.key]
-        row.weight = known[each.weight] if each.weight else None
-        row.classification = classifications[each.classification] if each.classification else None
+    for one in told.indicators:
+        indicator = known[one.key]
+        indicator.weight = known[one.weight] if one.weight else None
+        indicator.classification = classifications[one.classification] if one.classification else None
     Indicator.objects.bulk_update(known.values(), ["weight", "classification"])
     return len(told.indicators)
 
 
 def _fields(row: IndicatorRow) -> dict[str, Any]:
-    given = DEFAULTS | dict(row.given)
+    given: dict[str, Any] = {**DEFAULTS, **row.given}
     return {name: _words(value) if name in I18N and value else value for name, value in given.items()}
 
 

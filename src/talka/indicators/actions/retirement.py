@@ -17,7 +17,7 @@ def forget_imports() -> int:
     old = FigureImport.objects.filter(created_at__lt=timezone.now() - KEPT)
     files = [name for name in old.values_list("file", flat=True) if name]
     number, _rows = old.delete()
-    transaction.on_commit(lambda: [delete_file(name) for name in files])
+    transaction.on_commit(lambda: _delete(files))
     return number
 
 
@@ -26,3 +26,8 @@ def forget_charts() -> int:
     newest = Chart.objects.order_by("name", "-drawn_at", "-pk").distinct("name").values("pk")
     number, _rows = Chart.objects.exclude(pk__in=newest).delete()
     return number
+
+
+def _delete(files: list[str]) -> None:
+    for name in files:
+        delete_file(name)

@@ -1,7 +1,7 @@
 """The page of a table on its way in: what its dimensions and series may be, and what a person's answer says."""
 
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -122,7 +122,13 @@ def mapping_told(row: FigureImport, post: Mapped[str, str]) -> Told:
     if roles["breakdown"] in (roles["area"], roles["time"]):
         roles["breakdown"] = ""
     wanted = post.get("classification", "")
-    mapping = Mapping(**roles, classification="" if wanted == NEW else wanted, areas=before.areas)
+    mapping = Mapping(
+        roles["area"],
+        roles["time"],
+        roles["breakdown"],
+        classification="" if wanted == NEW else wanted,
+        areas=before.areas,
+    )
     same = all(getattr(before, role) == roles[role] for role in roles)
     new: list[str] = []
     if same and number_of_series(table, mapping) <= MOST_SERIES:
@@ -133,10 +139,10 @@ def mapping_told(row: FigureImport, post: Mapped[str, str]) -> Told:
                 new.append(name)
             elif answer not in ("", LEFT_OUT):
                 series[name] = answer
-        mapping = Mapping(**{**vars(mapping), "series": series})
+        mapping = replace(mapping, series=series)
     breakdown = next((each for each in table.dimensions if each.code == mapping.breakdown), None)
     if same and breakdown:
         answers = {c.label: post.get(f"category-{n}", NEW) for n, c in enumerate(breakdown.categories)}
         told = {label: answer for label, answer in answers.items() if answer != LEFT_OUT}
-        mapping = Mapping(**{**vars(mapping), "categories": told})
+        mapping = replace(mapping, categories=told)
     return Told(mapping, new)

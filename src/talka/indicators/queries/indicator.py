@@ -122,7 +122,7 @@ def classes_of(values: Sequence[float]) -> tuple[list[float], list[tuple[int, fl
     bounds = np.unique(np.quantile(np.asarray(values), np.linspace(0, 1, LEVELS + 1)[1:-1])).tolist()
     level = np.searchsorted(bounds, values, side="left") + 1
     told = []
-    for number in sorted(set(level.tolist())):
-        of_it = [value for value, at in zip(values, level, strict=True) if at == number]
-        told.append((int(number), min(of_it), max(of_it)))
+    for of_level in sorted(set(level.tolist())):
+        of_it = [value for value, at in zip(values, level, strict=True) if at == of_level]
+        told.append((int(of_level), min(of_it), max(of_it)))
     return bounds, told

@@ -187,7 +187,8 @@ def _values(among: PeerSet, lines: Iterable[Line]) -> Values:
     rows = Observation.objects.filter(wanted, area__in=among.all, current=True, category=None, value__isnull=False)
     found: dict[tuple[int, int], dict[int, float]] = {}
     for indicator, year, area, value in rows.values_list("indicator_id", "year", "area_id", "value"):
-        found.setdefault((indicator, year), {})[area] = value
+        if value is not None:
+            found.setdefault((indicator, year), {})[area] = value
     return found
 
 

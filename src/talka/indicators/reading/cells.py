@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from talka.documents.statistics.table import Status, StatisticalTable
+from talka.documents.statistics.table import StatisticalTable, Status
 
 from .mapping import Mapping, series_of, year_of
 

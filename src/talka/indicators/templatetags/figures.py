@@ -11,9 +11,13 @@ register = template.Library()
 
 NOTES = {
     "recalculated": _("recalculated to the new boundaries"),
+    "renamed": _("published for the former area of the same extent"),
     "approximate": _("recalculated to the new boundaries; a divided municipality makes it approximate"),
     "part_missing": _("cannot be recalculated: a part has no figure"),
     "weight_missing": _("cannot be recalculated: the weight of a part is not known"),
+    "weight_zero": _("cannot be recalculated: the weights of its parts are zero"),
+    "split": _("cannot be recalculated: a former area was divided"),
+    "no_part": _("cannot be recalculated: no part is known"),
     "kind_unknown": _("cannot be recalculated: it does not follow from its parts"),
     "computed": _("computed of other figures"),
 }
