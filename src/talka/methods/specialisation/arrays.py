@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 CELLS_AT_ONCE = 2_000_000
-"""Cells of a matrix that are worked on together: what is only needed on the way never takes more than some such blocks."""
+"""Cells of a matrix that are worked on together: what is needed on the way only takes no more than some such blocks."""
 
 
 class WithArrays:

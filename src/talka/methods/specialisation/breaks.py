@@ -1,4 +1,4 @@
-"""Breaks in series: a change told over one compares what cannot be compared, so it is refused unless allowed by name."""
+"""Breaks in series: a change over one compares what cannot be compared, so it is refused unless allowed by name."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ class OfYear:
 def complexity(quotients: Floats, *, enough_areas: int = 3, enough_industries: int = 3) -> OfYear:
     """Both indices of one year. quotients: (A, I).
 
-    eci has mean 0 and standard deviation 1 and rises with diversity; pci is in the same unit, so that the eci of an area
-    is the mean pci of the industries present there. A missing quotient is a link not seen: it enters no mean.
+    eci has mean 0 and standard deviation 1 and rises with diversity; pci is in the same unit, so that the eci of an
+    area is the mean pci of the industries present there. A missing quotient is a link not seen: it enters no mean.
     Raises Degenerate: few_areas, few_industries, not_connected, tie, alike, no_direction.
     """
     diversity, ubiquity = _counts(quotients)

@@ -19,8 +19,8 @@ MEASURES = ("Herfindahl", "Krugman", "Gini", "Hoover")
 
 @dataclass(frozen=True, eq=False)
 class Concentration(WithArrays):
-    """(T, A) each. herfindahl: from 1/I (all industries alike) to 1 (one only). Against the reference, 0 where the shares
-    are the same: krugman to 2, gini and hoover to 1. NaN where too little is known, or the area has nothing."""
+    """(T, A) each. herfindahl: from 1/I (all industries alike) to 1 (one only). Against the reference, 0 where the
+    shares are the same: krugman to 2, gini and hoover to 1. NaN where too little is known, or the area has nothing."""
 
     herfindahl: Floats
     krugman: Floats

@@ -60,7 +60,7 @@ def _ordered(names: tuple[str, ...], codes: Whole) -> tuple[Whole, tuple[str, ..
 
 def cube_of(problem: Problem) -> Cube:
     """The observations with areas merged, the reference taken out, the total apart, what is left out left out."""
-    raw, rules = raw_cube(problem), problem.rules
+    raw, rules = problem.raw, problem.rules
     apart = {*rules.leave_out, rules.total}
     counted = [place for place, name in enumerate(raw.industries) if name not in apart]
     merged = {member for members in rules.merge.values() for member in members}

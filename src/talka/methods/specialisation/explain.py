@@ -20,32 +20,32 @@ from talka.methods.specialisation.solve import Specialisation
 
 ENGLISH: dict[str, str] = {
     # the whole
-    "differs_most": "{area} differs most from {reference}: {percent} % of it would have to be in other industries for the "
-    "two to be alike ({year}).",
+    "differs_most": "{area} differs most from {reference}: {percent} % of it would have to be in other industries for "
+    "the two to be alike ({year}).",
     "compared": "{areas} areas, {industries} industries and {years} years are compared with {reference}.",
-    "gained_most": '"{industry}" in {area} gained most of its own: from {first} to {last} it did better by {gain} than if '
+    "gained_most": '"{industry}" in {area} gained most of its own: from {first} to {last} it did better by {gain} than '
+    "if it had grown as in {reference}.",
+    "lost_most": '"{industry}" in {area} lost most of its own: from {first} to {last} it did worse by {loss} than if '
     "it had grown as in {reference}.",
-    "lost_most": '"{industry}" in {area} lost most of its own: from {first} to {last} it did worse by {loss} than if it '
-    "had grown as in {reference}.",
-    "missing": "{count} values are missing and stay missing; where they lack, shares are of the industries that are known.",
+    "missing": "{count} values are missing and stay missing; there, shares are of the industries that are known.",
     "passed_break": "The series of {area}/{industry} breaks in {year}; the change over it was allowed by name.",
     # one area
     "strongest": '"{industry}" is what {area} is strongest in: its share is {lq} times that in {reference} ({year}).',
     "nothing_strong": "{area} is strong in nothing: no industry has a greater share than in {reference} ({year}).",
     "nothing_known": "Too little is known of {area} to compare it ({year}).",
-    "good_at": '{area} is good at "{industry}": {percent} % of the area, {lq} times the share in {reference}, and it grew '
-    "by {growth} % from {first} to {last}.",
+    "good_at": '{area} is good at "{industry}": {percent} % of the area, {lq} times the share in {reference}, and it '
+    "grew by {growth} % from {first} to {last}.",
     "strong_but_shrinking": 'In "{industry}" {area} is strong ({percent} % of the area, {lq} times the share in '
     "{reference}), but it shrank by {growth} % from {first} to {last}.",
     "strong": 'In "{industry}" {area} is strong: {percent} % of the area, {lq} times the share in {reference}.',
     "change": "From {first} to {last} {area} changed by {total}: {national} as {reference} did, {mix} by its mix of "
     "industries, {regional} of its own.",
-    "own_strength": '"{industry}" grew by {added}; {gain} of it came of the area\'s own strength, as it grew faster than '
-    "in {reference}.",
+    "own_strength": '"{industry}" grew by {added}; {gain} of it came of the area\'s own strength, as it grew faster '
+    "than in {reference}.",
     "kept_by_strength": '"{industry}" changed by {total}; without the area\'s own strength it would have {gain} less.',
     "own_weakness": '"{industry}" did worse than in {reference}: {loss} that the area lost of its own.',
-    "lacks": '"{industry}" is near at hand: {density} % of what goes together with it is strong here already, yet its own '
-    "share is only {lq} times that in {reference}.",
+    "lacks": '"{industry}" is near at hand: {density} % of what goes together with it is strong here already, yet its '
+    "own share is only {lq} times that in {reference}.",
     "nearly": '"{industry}" is nearly strong ({lq}); with {more} more its share would be {strong} times that in '
     "{reference}.",
     "as_reference": "{percent} % of {area} would have to be in other industries for it to be as {reference}.",
@@ -61,7 +61,7 @@ ENGLISH: dict[str, str] = {
     "not_connected": "Complexity cannot be told: the areas fall into groups that have no strong industry in common.",
     "tie": "Complexity cannot be told: more than one order of the areas fits equally well.",
     "alike": "Complexity cannot be told: the areas are strong in the same industries.",
-    "no_direction": "Complexity cannot be told: more strong industries do not go with rarer ones, nor with commoner ones.",
+    "no_direction": "Complexity cannot be told: having more industries goes with neither rarer nor commoner ones.",
     "no_time": "The time ran out before this was computed.",
 }
 STRONG = 1.25
@@ -96,7 +96,7 @@ class Explanation:
         return tuple(self._overview())
 
     def of_area(self, area: str) -> tuple[Reason, ...]:
-        """One area: what it is strongest in, good at, what grew of its own, what it lacks. KeyError if there is none."""
+        """One area: what it is good at, what grew of its own, what it lacks. KeyError if there is no such area."""
         if area not in self.result.areas:
             raise KeyError(area)
         return tuple(self._of_area(self.result.areas.index(area)))
@@ -155,12 +155,8 @@ class Explanation:
             yield Reason("nothing_strong", {**named, "year": self.year})
             return
         yield Reason("strongest", {**named, "industry": self._industry(best), "lq": short(lq[best]), "year": self.year})
-        told = 0
         # By how much stands there, not by the quotient alone: a handful in a rare industry is no pillar of an area.
-        for industry in _largest(np.where(lq > STRONG, self._shares[at], np.nan)):
-            if told == MOST_OF_A_KIND:
-                break
-            told += 1
+        for industry in _largest(np.where(lq > STRONG, self._shares[at], np.nan))[:MOST_OF_A_KIND]:
             about = {**named, "industry": self._industry(industry), "lq": short(lq[industry])}
             yield self._strong(at, industry, {**about, "percent": short(100 * self._shares[at, industry])})
 

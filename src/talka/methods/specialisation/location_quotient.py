@@ -15,7 +15,7 @@ LEAST_KNOWN = 0.5
 
 
 def known_shares(values: Floats, reference: Floats) -> Floats:
-    """(A,): which share of the reference lies in industries that are known of the area. values: (A, I), reference: (I,)."""
+    """(A,): the share of the reference in industries that are known of the area. values: (A, I), reference: (I,)."""
     amounts = np.nan_to_num(reference, nan=0.0)
     whole = float(amounts.sum())
     if whole <= 0:
@@ -32,7 +32,7 @@ def location_quotients(
 ) -> Floats:
     """(A, I): (x_ai / x_a) / (r_i / r) for values (A, I) and reference (I,) of one year and one unit.
 
-    Without totals x_a and r are sums over the industries known of both, so a missing one counts as zero on neither side.
+    Without totals x_a and r are sums over the industries known of both, so a missing one is zero on neither side.
     NaN where a value is missing, where the reference has nothing of the industry, where the area has nothing at all,
     and where the industries known of an area make up less than LEAST_KNOWN of the reference.
     """
@@ -50,8 +50,8 @@ def location_quotients(
 
 
 def denominators(values: Floats, reference: Floats, totals: Floats | None = None) -> tuple[Floats, Floats]:
-    """(A,) twice: what the industries known of both area and reference add up to in the area (or its total where that is
-    given) and in the reference. NaN where too little is known."""
+    """(A,) twice: what the industries known of both area and reference add up to in the area (or its total where
+    that is given) and in the reference. NaN where too little is known."""
     lacking = np.isnan(reference)
     if not lacking.any():
         own = values.sum(axis=1)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from talka.methods.contract import Fault, InvalidProblem
 from talka.methods.specialisation.arrays import Floats, Whole, WithArrays
+
+if TYPE_CHECKING:
+    from talka.methods.specialisation.cube import Raw
 
 PARTS = ("location_quotient", "shift_share", "concentration", "relatedness", "complexity")
 BREAK = "B"
@@ -19,8 +23,6 @@ MOST_CELLS = 100_000_000
 """Areas times industries times years: what is held of them together stays within some gigabytes."""
 EARLIEST, LATEST = 1000, 9999
 EARLIEST_TO_LATEST = LATEST - EARLIEST
-ROUNDING = 0.01
-"""By how much of the total its industries may exceed it, as rounded figures do."""
 
 
 @dataclass(frozen=True)
@@ -102,15 +104,23 @@ class Problem(WithArrays):
         """Everything that is wrong with the problem's form; empty if nothing is."""
         from talka.methods.specialisation.breaks import break_faults
         from talka.methods.specialisation.rules import rule_faults
+        from talka.methods.specialisation.totals import total_faults
 
         faults = (*_observation_faults(self), *rule_faults(self))
-        return faults or (*_total_faults(self), *break_faults(self))
+        return faults or (*total_faults(self), *break_faults(self))
 
     def require_valid(self) -> None:
         """Raise InvalidProblem if `check` finds anything."""
         faults = self.check()
         if faults:
             raise InvalidProblem(faults)
+
+    @cached_property
+    def raw(self) -> Raw:
+        """The observations as arrays; of a problem whose `check` finds nothing wrong with them."""
+        from talka.methods.specialisation.cube import raw_cube
+
+        return raw_cube(self)
 
     def rows_of(self, *, area: str | None = None, industry: str | None = None) -> NDArray[np.bool_]:
         """Which observations are of this area and this industry; of all where None."""
@@ -182,25 +192,3 @@ def _twice(problem: Problem) -> NDArray[np.int64]:
 
 def _series(problem: Problem, row: int) -> str:
     return f"{problem.areas[problem.area[row]]}/{problem.industries[problem.industry[row]]}"
-
-
-def _total_faults(problem: Problem) -> Iterator[Fault]:
-    """Industries that add up to more than the total: something is counted twice."""
-    from talka.methods.specialisation.cube import raw_cube
-
-    total = problem.rules.total
-    if total is None:
-        return
-    raw = raw_cube(problem)
-    counted = [place for place, name in enumerate(raw.industries) if name not in (total, *problem.rules.leave_out)]
-    sums = np.nansum(raw.values[:, :, counted], axis=2)
-    totals = raw.values[:, :, raw.industries.index(total)]
-    rows = np.flatnonzero(problem.rows_of(industry=total))
-    for row in rows:
-        place = raw.years.index(int(problem.year[row])), raw.areas.index(problem.areas[problem.area[row]])
-        if sums[place] > totals[place] * (1 + ROUNDING):
-            what = (
-                f"the industries of {raw.areas[place[1]]} in {raw.years[place[0]]} add up to {sums[place]:g}, more than "
-                f"their total of {totals[place]:g}; if some are parts of others, name them in leave_out"
-            )
-            yield Fault(("observations", int(row), "value"), "more_than_total", what)

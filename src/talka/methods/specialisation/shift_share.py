@@ -60,9 +60,9 @@ def shift_share(
 def dynamic_shift_share(
     values: Floats, reference: Floats, years: tuple[int, ...], totals: Floats | None = None
 ) -> ShiftShare:
-    """The terms of each step from a year to the next, added up. values: (T, A, I), reference: (T, I), totals: (T,), T >= 2.
+    """The terms of each step from a year to the next, added up. values: (T, A, I), reference: (T, I), totals: (T,).
 
-    The total is that of the classic form. A year that is missing on the way leaves the sum missing.
+    T is 2 or more. The total is that of the classic form. A year that is missing on the way leaves the sum missing.
     """
     shape = values.shape[1:]
     national, mix, regional, total = (np.zeros(shape) for _ in range(4))

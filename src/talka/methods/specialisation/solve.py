@@ -44,10 +44,11 @@ class Complexity(WithArrays):
 class Specialisation(WithArrays, Result):
     """T years, A areas (the reference is none of them, merged areas are), I industries, each in order.
 
-    lq: (T, A, I) location quotients. proximity: (T, I, I); densities of relatedness are made from it and lq when they
-    are asked for (`relatedness.densities`), since there are as many of them as of quotients. known: (T, A), the share of
-    the reference that lies in industries known of the area. A part is None where it was not asked for or `left_out`.
-    missing: how many values of areas are missing; passed_breaks: breaks allowed by name, as (area, industry, year).
+    lq: (T, A, I) location quotients, which relatedness and complexity need too. proximity: (T, I, I); densities of
+    relatedness are made from it and lq when they are asked for (`relatedness.densities`), since there are as many of
+    them as of quotients. known: (T, A), the share of the reference that lies in industries known of the area. A part is
+    None where it was not asked for or is `left_out`. missing: how many values of areas are missing; passed_breaks:
+    breaks allowed by name, as (area, industry, year).
     """
 
     areas: tuple[str, ...]
@@ -96,7 +97,7 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Speci
         known=np.stack(
             [known_shares(*pair) for pair in zip(parts.cube.values, parts.cube.reference, strict=True)],
         ),
-        lq=lq if "location_quotient" in problem.rules.parts else None,
+        lq=lq,
         shift_share=classic,
         shift_share_dynamic=dynamic,
         concentration=parts.concentration(),

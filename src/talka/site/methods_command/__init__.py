@@ -19,12 +19,16 @@ METHODS = {
     "discrepancy": "what planners lack most",
     "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
+    "specialisation": "what an area is good at",
     "tiles": "a grid map: each place its own tile",
 }
 """Every method with its question; the module of the same name beside this file reads and writes its tables."""
 
 OPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "clustering": {"language": {"metavar": "lv", "default": "lv", "help": "of cards that name none (lv)"}},
+    "specialisation": {
+        "reference": {"metavar": "AREA", "default": "", "help": "that the others are compared with (the sum of all)"}
+    },
 }
 """Options of one method alone; its Source gets them by name. They stand here so that the command line can be read
 before the method's module is loaded."""
@@ -186,7 +190,7 @@ def _no_method(words: list[str]) -> NoReturn:
     if "--help" in words or "-h" in words or not words:
         print("usage: talka methods NAME INPUT… [--rules FILE.toml] [--seed N] [--time-limit S] --out DIR\n")
         for name, question in METHODS.items():
-            print(f"  {name:<12}{question}")
+            print(f"  {name:<16}{question}")
         print("\ntalka methods NAME --help says what each reads and writes.")
         raise SystemExit(GOOD)
     raise SystemExit(_say_bad(next(iter(_positional(words)), "")))
