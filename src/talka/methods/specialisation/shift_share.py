@@ -46,7 +46,7 @@ def shift_share(
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.where(reference_before > 0, reference_after / reference_before - 1.0, np.nan)
     total = after - before
-    national = before * overall
+    national = before * overall if start > 0 else np.where(before == 0, 0.0, np.nan)
     mix = before * (growth - overall)
     fresh = np.flatnonzero(reference_before == 0)
     mix[:, fresh] = np.where(before[:, fresh] == 0, 0.0, np.nan)
