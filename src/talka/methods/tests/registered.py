@@ -47,6 +47,7 @@ def methods() -> tuple[Method, ...]:
         followup_case,
         grouping_case,
         recalculation_case,
+        specialisation_case,
         tiles_case,
     )
 
@@ -56,5 +57,6 @@ def methods() -> tuple[Method, ...]:
         followup_case.METHOD,
         grouping_case.METHOD,
         recalculation_case.METHOD,
+        specialisation_case.METHOD,
         tiles_case.METHOD,
     )

@@ -20,6 +20,7 @@ METHODS = {
     "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
     "recalculation": "old areas into new",
+    "specialisation": "what an area is good at",
     "tiles": "a grid map: each place its own tile",
 }
 """Every method with its question; the module of the same name (with _ for -) beside this file reads and writes its
@@ -27,6 +28,9 @@ tables."""
 
 OPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "clustering": {"language": {"metavar": "lv", "default": "lv", "help": "of cards that name none (lv)"}},
+    "specialisation": {
+        "reference": {"metavar": "AREA", "default": "", "help": "that the others are compared with (the sum of all)"}
+    },
 }
 """Options of one method alone; its Source gets them by name. They stand here so that the command line can be read
 before the method's module is loaded."""
