@@ -7,7 +7,7 @@ from typing import Any
 from talka.documents.statistics.table import StatisticalTable
 from talka.ui.folding import fold
 
-from .catalogue_files import REGISTER
+from .register_files import REGISTER
 from .reading.mapping import Mapping
 
 

@@ -11,7 +11,7 @@ from talka.ui.folding import fold
 from talka.ui.refusals import Refusal
 from talka.ui.sorting import latvian_key
 
-from .models import Area, AreaCode, AreaName, Belonging, Border, Population, Succession
+from .models import Area, AreaCode, AreaName, Belonging, Border, Succession
 from .outlines import outline, polygons_of
 from .register_files import AreaFiles, AreaRow, CodeRow, NameRow
 
@@ -41,27 +41,6 @@ def load_areas(files: AreaFiles, *, illustrative: bool = False) -> int:
         [Succession(old_id=ids[o], new_id=ids[n], share=s, on=d, source=w) for o, n, s, d, w in files.successions],
         batch_size=BATCH,
         ignore_conflicts=True,
-    )
-    Population.objects.bulk_create(
-        [Population(area_id=ids[a], year=y, persons=n, source=w) for a, y, n, w in files.populations],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["area", "year"],
-        update_fields=["persons", "source"],
-    )
-    AreaCode.objects.bulk_create(
-        [AreaCode(area_id=ids[r.area], scheme=r.scheme, code=r.code, **_days(r)) for r in files.codes],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["area", "scheme", "code", "valid_from"],
-        update_fields=["valid_to", "source"],
-    )
-    AreaName.objects.bulk_create(
-        [AreaName(area_id=ids[r.area], name=r.name, language=r.language, **_days(r)) for r in files.names],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["area", "name", "valid_from"],
-        update_fields=["language", "valid_to", "source"],
     )
     pairs = (sorted((ids[a], ids[b])) for a, b in files.borders)
     Border.objects.bulk_create([Border(a_id=a, b_id=b) for a, b in pairs], batch_size=BATCH, ignore_conflicts=True)

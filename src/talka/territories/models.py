@@ -135,16 +135,6 @@ class Succession(models.Model):
         ]
 
 
-class Population(models.Model):
-    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="populations")
-    year = models.PositiveSmallIntegerField()
-    persons = models.PositiveIntegerField()
-    source = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "year"], name="population_once_a_year")]
-
-
 class Border(models.Model):
     """Two areas that border each other; stored once, the smaller id first."""
 

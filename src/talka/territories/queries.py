@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from talka.ui.folding import fold
 
-from .models import Area, Belonging, Border, Population, Succession
+from .models import Area, Belonging, Border, Succession
 from .outlines import frame
 
 HEAVY = ("boundary", "outline")
@@ -198,17 +198,12 @@ class AreaPage:
     former_contents: list[Area]
     became: list[Succession]
     came_from: list[Succession]
-    populations: list[Population]
     neighbours: list[Area]
     stands: bool
 
-    @property
-    def population_trend(self) -> list[int]:
-        return [row.persons for row in reversed(self.populations)]
-
 
 def area_page(area: Area, on: date) -> AreaPage:
-    """Everything the page of one area shows. Six queries whatever its size."""
+    """Everything the page of one area shows. Five queries whatever its size."""
     homes = list(area.belongings.select_related("parent").order_by("valid_from"))
     inside = Belonging.objects.filter(parent=area, child=OuterRef("pk"))
     children = list(Area.objects.filter(Exists(inside)).annotate(now=Exists(inside.filter(standing(on)))).defer(*HEAVY))
@@ -222,7 +217,6 @@ def area_page(area: Area, on: date) -> AreaPage:
         former_contents=[child for child in children if not child.now],
         became=list(area.successors.select_related("new").order_by("-share")),
         came_from=list(area.predecessors.select_related("old").order_by("-share", "old__sort_key")),
-        populations=list(area.populations.order_by("-year")),
         neighbours=neighbours,
         stands=area.valid_to is None or area.valid_to > on,
     )

@@ -82,14 +82,17 @@ class Reason(reasons.Reason):
 
 
 class Explanation:
-    """What is said of one result. The year is the last one; changes are those of the classic shift-share."""
+    """What is said of one result. The year is the last one; changes are those of the classic shift-share.
+
+    shares: (A, I), of each area, the part of it that each industry is in the last year.
+    """
 
     def __init__(self, problem: Problem, result: Specialisation) -> None:
         self.result = result
         self.cube = cube_of(problem)
         self.reference = result.reference or ALL_TOGETHER
         self.year = result.years[-1]
-        self._shares = _shares(self.cube.values[-1], self.cube.reference[-1], self.cube.totals)
+        self.shares = _shares(self.cube.values[-1], self.cube.reference[-1], self.cube.totals)
 
     def overview(self) -> tuple[Reason, ...]:
         """The whole in a few sentences: who differs most, what gained and lost most, what is missing."""
@@ -156,9 +159,9 @@ class Explanation:
             return
         yield Reason("strongest", {**named, "industry": self._industry(best), "lq": short(lq[best]), "year": self.year})
         # By how much stands there, not by the quotient alone: a handful in a rare industry is no pillar of an area.
-        for industry in _largest(np.where(lq > STRONG, self._shares[at], np.nan))[:MOST_OF_A_KIND]:
+        for industry in _largest(np.where(lq > STRONG, self.shares[at], np.nan))[:MOST_OF_A_KIND]:
             about = {**named, "industry": self._industry(industry), "lq": short(lq[industry])}
-            yield self._strong(at, industry, {**about, "percent": short(100 * self._shares[at, industry])})
+            yield self._strong(at, industry, {**about, "percent": short(100 * self.shares[at, industry])})
 
     def _strong(self, at: int, industry: int, about: dict[str, Any]) -> Reason:
         shift = self.result.shift_share
@@ -206,10 +209,10 @@ class Explanation:
         """Industries just below strong, and how much more there would make them so, all else in the area unchanged."""
         own = float(self.cube.values[-1, at].sum()) if self.cube.totals is None else float(self.cube.totals[-1, at])
         with np.errstate(divide="ignore", invalid="ignore"):
-            wanted = STRONG * self._shares[at] / lq
+            wanted = STRONG * self.shares[at] / lq
             more = (wanted * own - self.cube.values[-1, at]) / (1 - wanted)
         possible = (lq >= NEARLY) & (lq <= STRONG) & (wanted < 1) & (more > 0)
-        for industry in _largest(np.where(possible, self._shares[at], np.nan))[:MOST_OF_A_KIND]:
+        for industry in _largest(np.where(possible, self.shares[at], np.nan))[:MOST_OF_A_KIND]:
             about = {"industry": self._industry(industry), "reference": self.reference, "strong": STRONG}
             yield Reason("nearly", {**about, "lq": short(lq[industry]), "more": float(np.ceil(more[industry]))})
 

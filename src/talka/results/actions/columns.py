@@ -6,7 +6,7 @@ AREAS = (
 )  # fmt: skip
 BELONGINGS = ("child", "parent", "valid_from", "valid_to")
 SUCCESSIONS = ("old", "new", "share", "on", "source")
-POPULATIONS = ("area", "year", "persons", "source")
+FACTS = ("area", "indicator", "category", "year", "value", "status", "source")
 BORDERS = ("a", "b")
 ORGANISATIONS = ("key", "name", "name_en", "short_name", "kind", "area", "website")
 PEOPLE = (
