@@ -130,9 +130,9 @@ class Table:
         municipal = self._municipal(asked)
         if not municipal or self.says_kinds:
             return [use for use in uses if use.area.kind != Kind.MUNICIPALITY] or uses
-        if self.bare_municipal >= 3:
+        if self.bare_municipal and not self.bare_towns:
             return municipal
-        return uses if self.bare_towns else [*uses, *municipal]
+        return uses if self.bare_towns and not self.bare_municipal else [*uses, *municipal]
 
     def _municipal(self, asked: Asked) -> list[Use]:
         uses = self.index.by_stem.get(asked.name.stem, [])
