@@ -79,11 +79,12 @@ _NOWHERE_CODE = re.compile(r"^(?:UNK(?:_.*)?|[A-Z]{2}Z{1,3})$")
 COUNTRIES = {
     "AL": "albania", "AT": "austria", "BA": "bosnia and herzegovina", "BE": "belgium", "BG": "bulgaria",
     "BY": "belarus", "CH": "switzerland", "CY": "cyprus", "CZ": "czechia", "DE": "germany", "DK": "denmark",
-    "EE": "estonia", "EL": "greece", "ES": "spain", "FI": "finland", "FR": "france", "GR": "greece", "HR": "croatia", "HU": "hungary",
-    "IE": "ireland", "IS": "iceland", "IT": "italy", "LI": "liechtenstein", "LT": "lithuania", "LU": "luxembourg",
-    "LV": "latvia", "MD": "moldova", "ME": "montenegro", "MK": "north macedonia", "MT": "malta", "NL": "netherlands",
-    "NO": "norway", "PL": "poland", "PT": "portugal", "RO": "romania", "RS": "serbia", "RU": "russia", "SE": "sweden",
-    "SI": "slovenia", "SK": "slovakia", "TR": "turkey", "UA": "ukraine", "UK": "united kingdom", "XK": "kosovo",
+    "EE": "estonia", "EL": "greece", "ES": "spain", "FI": "finland", "FR": "france", "GR": "greece",
+    "HR": "croatia", "HU": "hungary", "IE": "ireland", "IS": "iceland", "IT": "italy", "LI": "liechtenstein",
+    "LT": "lithuania", "LU": "luxembourg", "LV": "latvia", "MD": "moldova", "ME": "montenegro",
+    "MK": "north macedonia", "MT": "malta", "NL": "netherlands", "NO": "norway", "PL": "poland",
+    "PT": "portugal", "RO": "romania", "RS": "serbia", "RU": "russia", "SE": "sweden", "SI": "slovenia",
+    "SK": "slovakia", "TR": "turkey", "UA": "ukraine", "UK": "united kingdom", "XK": "kosovo",
 }  # fmt: skip
 """Those that Eurostat's tables name; a label that is one of them is no fault of the file, only no area here."""
 _COUNTRY_NAMES = {name: code for code, name in COUNTRIES.items()} | {
