@@ -141,6 +141,7 @@ def test_facts_are_of_known_areas_and_say_how_sure_they_are(register):
         of.setdefault((row.indicator, row.year), []).append(row)
     assert len({(row.area, row.indicator, row.year) for row in facts}) == len(facts)
     assert {key: len(rows) for key, rows in of.items()} == {
+        ("area_km2", 2019): 119,
         ("area_km2", 2021): 43,
         ("population", 2019): 43,
         ("population", 2020): 43,
@@ -153,7 +154,15 @@ def test_facts_are_of_known_areas_and_say_how_sure_they_are(register):
     riga = {(row.area, row.indicator): row for row in facts if row.area.startswith("riga") and row.year >= 2020}
     assert (riga["riga", "mean_gross_wage"].status, riga["riga-pre-2021", "mean_gross_wage"].status) == ("E", "A")
     assert riga["riga-pre-2021", "mean_gross_wage"].value == 1341
-    assert riga["riga", "area_km2"].status == "E"
+    assert (riga["riga", "area_km2"].status, riga["riga", "area_km2"].value) == ("A", 303.8)
+    assert {row.area for row in of["area_km2", 2021] if row.status == "E"} == {
+        "kraslavas-novads",
+        "preilu-novads",
+        "ropazu-novads",
+        "siguldas-novads",
+    }, "those to which parts of a split municipality came"
+    total = sum(row.value for row in of["area_km2", 2021])
+    assert abs(total - sum(row.value for row in of["area_km2", 2019])) < 3
     held = dict(
         Population.objects.filter(year=2020, area__key__in=[r.area for r in facts]).values_list("area__key", "persons")
     )
