@@ -1,4 +1,4 @@
-"""The catalogue and the facts that Talka carries, read from plain files; an example may bring facts in the same shape."""
+"""The catalogue and the facts that Talka carries, read from plain files; an example may bring facts in that shape."""
 
 import tomllib
 from collections.abc import Mapping
@@ -69,8 +69,8 @@ def read_catalogue(path: Path = REGISTER / "indicators.toml") -> Catalogue:
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure that comes as a file. status: a code of CL_OBS_STATUS. category: of the indicator's classification, empty
-    for the total. source: in words."""
+    """A figure that comes as a file. category: a code of the indicator's classification, empty for the total. status: a
+    code of CL_OBS_STATUS. source: in words."""
 
     area: str
     indicator: str

@@ -7,8 +7,8 @@ from typing import Any
 from talka.documents.statistics.table import StatisticalTable
 from talka.ui.folding import fold
 
-from .register_files import REGISTER
 from .reading.mapping import Mapping
+from .register_files import REGISTER
 
 
 @cache

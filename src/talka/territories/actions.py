@@ -42,6 +42,20 @@ def load_areas(files: AreaFiles, *, illustrative: bool = False) -> int:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+    AreaCode.objects.bulk_create(
+        [AreaCode(area_id=ids[r.area], scheme=r.scheme, code=r.code, **_days(r)) for r in files.codes],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["area", "scheme", "code", "valid_from"],
+        update_fields=["valid_to", "source"],
+    )
+    AreaName.objects.bulk_create(
+        [AreaName(area_id=ids[r.area], name=r.name, language=r.language, **_days(r)) for r in files.names],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["area", "name", "valid_from"],
+        update_fields=["language", "valid_to", "source"],
+    )
     pairs = (sorted((ids[a], ids[b])) for a, b in files.borders)
     Border.objects.bulk_create([Border(a_id=a, b_id=b) for a, b in pairs], batch_size=BATCH, ignore_conflicts=True)
     return len(files.areas)

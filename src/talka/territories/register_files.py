@@ -118,7 +118,7 @@ def read_areas(folder: Path = REGISTER) -> AreaFiles:
 
 def read_sources(folder: Path) -> dict[str, str]:
     """What the keys of sources in the folder's other tables stand for. Raises RegisterFault."""
-    return dict(readread_rows(folder / "sources.csv", lambda r: (r["key"], r["text"])))
+    return dict(read_rows(folder / "sources.csv", lambda r: (r["key"], r["text"])))
 
 
 def _area(r: dict[str, str], sources: dict[str, str]) -> AreaRow:

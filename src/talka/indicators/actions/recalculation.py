@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from talka.indicators.models import Indicator, Observation, Release
 from talka.methods.recalculation.problem import Kind, Problem, Successor
 from talka.methods.recalculation.solve import Recalculation, solve
@@ -22,7 +24,9 @@ def recalculate() -> Entered:
     indicators = {
         row.pk: row for row in Indicator.objects.filter(kind__in=[Indicator.Kind.SUM, Indicator.Kind.MEAN], formula={})
     }
-    successors = list(Succession.objects.values_list("old__key", "new__key", "share").order_by("old__key", "new__key"))
+    # An area that took another in and went on under its name keeps what was told of it: its series breaks there.
+    came_of_it = Succession.objects.filter(new__valid_from=F("on")).order_by("old__key", "new__key")
+    successors = list(came_of_it.values_list("old__key", "new__key", "share"))
     areas = dict(Area.objects.filter(key__in={key for row in successors for key in row[:2]}).values_list("key", "pk"))
     release = Release(origin=Release.Origin.RECALCULATED, title="Recalculated to new boundaries")
     figures: list[Figure] = []

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from i18nfield.strings import LazyI18nString
 
-from talka.indicators.register_files import Catalogue, Fact, IndicatorRow, Words, read_catalogue
 from talka.indicators.models import Category, Classification, Indicator, Release
+from talka.indicators.register_files import Catalogue, Fact, IndicatorRow, Words, read_catalogue
 from talka.territories.models import Area
 
 from .figures import Figure, enter

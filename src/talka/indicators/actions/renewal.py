@@ -6,8 +6,9 @@ from django.db import transaction
 
 from .formulas import compute_formulas
 from .recalculation import recalculate
+from .specialisation import tell_specialisation
 
-STEPS: tuple[Callable[[], object], ...] = (recalculate, compute_formulas)
+STEPS: tuple[Callable[[], object], ...] = (recalculate, compute_formulas, tell_specialisation)
 """Each builds on what the one before it has made, in a transaction of its own."""
 
 

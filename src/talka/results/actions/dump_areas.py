@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db.models import Q
 
 from talka.indicators.models import Observation, Release
-from talka.territories.models import Area, Belonging, Border, Succession
+from talka.territories.models import Area, AreaCode, AreaName, Belonging, Border, Succession
 from talka.territories.register_files import read_areas
 
 from ..record_files import write_csv
@@ -57,6 +57,18 @@ def write_own_areas(folder: Path, named: Iterable[Area | None], *, illustrative:
                 "area__key", "indicator__key", "category__code", "year", "value", "status", "release__source"
             )
         ),
+    )
+    codes = AreaCode.objects.filter(area__in=ids).order_by("area__key", "scheme", "code", "valid_from")
+    write_csv(
+        folder / "codes.csv",
+        columns.AREA_CODES,
+        codes.values_list("area__key", "scheme", "code", "valid_from", "valid_to", "source"),
+    )
+    names = AreaName.objects.filter(area__in=ids).order_by("area__key", "name", "valid_from")
+    write_csv(
+        folder / "names.csv",
+        columns.AREA_NAMES,
+        names.values_list("area__key", "name", "language", "valid_from", "valid_to", "source"),
     )
     borders = Border.objects.filter(Q(a__in=ids) | Q(b__in=ids)).values_list("a__key", "b__key")
     write_csv(folder / "borders.csv", columns.BORDERS, sorted(tuple(sorted(pair)) for pair in borders))

@@ -1,6 +1,6 @@
 """What a label may mean taken alone, and which of it is meant in its table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -103,7 +103,7 @@ class Table:
         """What remains of `uses` by the label's parent, by the day, and by its level; several where nothing tells."""
         asked = self.asked[place]
         left = list(uses)
-        steps = [
+        steps: list[Callable[[Use], bool]] = [
             lambda use: parent is not None and self.index.lies_in(use.area, parent),
             lambda use: any(use.meant(day) for day in self.vintage.days),
             lambda use: use.area.kind not in PARTS,
@@ -130,9 +130,9 @@ class Table:
         municipal = self._municipal(asked)
         if not municipal or self.says_kinds:
             return [use for use in uses if use.area.kind != Kind.MUNICIPALITY] or uses
-        if self.bare_municipal >= 3:
+        if self.bare_municipal and not self.bare_towns:
             return municipal
-        return uses if self.bare_towns else [*uses, *municipal]
+        return uses if self.bare_towns and not self.bare_municipal else [*uses, *municipal]
 
     def _municipal(self, asked: Asked) -> list[Use]:
         uses = self.index.by_stem.get(asked.name.stem, [])

@@ -51,12 +51,13 @@ KIND_WORDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
 )
 """Longer words before those they end in; the first kind is the one that is meant where several bear the name."""
 
+_INDENT = re.compile(r"^[\s.…]+")
 _DOTS = re.compile(r"^[\s. ·•…–-]+")
-_FOOTNOTE = re.compile(r"(?<=[^\W\d_])(?:\s*[*†‡]+|\s?\d{1,2}\)|\s?\[\d{1,2}\]|\d{1,2}|[¹²³⁰⁴-⁹]+\)?)+$")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_])(?:\s*[*†‡¹²³⁰⁴-⁹]\)?|\s?\d{1,2}\)|\s?\[\d{1,2}\]|\d{1,2}(?!\d))+$")
 _NOTE_IN_BRACKETS = re.compile(r"\s*\(\d{1,2}\)$")
 _BRACKETS = re.compile(r"^(?P<base>.*\S)\s*\((?P<within>[^()]+)\)$")
 _CODE = re.compile(
-    r"^(?P<code>LV|UNK(?:_[A-Z]+)?|[A-Z]{2}-[A-Z0-9]{2,3}|[A-Z]{2}[A-Z]{0,3}\d[0-9A-Z]{0,7}|[A-Z]{2}Z{1,3}|\d{5,7})"
+    r"^(?P<code>[A-Z]{2}|UNK(?:_[A-Z]+)?|[A-Z]{2}-[A-Z0-9]{2,3}|[A-Z]{2}[A-Z]{0,3}\d[0-9A-Z]{0,7}|[A-Z]{2}Z{1,3}|\d{5,7})"
     r"[\s:;–-]+(?P<name>\S.*)$"
 )
 
@@ -76,13 +77,14 @@ _NOWHERE_WORDS = (
 _NOWHERE_CODE = re.compile(r"^(?:UNK(?:_.*)?|[A-Z]{2}Z{1,3})$")
 
 COUNTRIES = {
-    "AL": "albania", "AT": "austria", "BA": "bosnia and herzegovina", "BE": "belgium", "BG": "bulgaria", "BY": "belarus",
-    "CH": "switzerland", "CY": "cyprus", "CZ": "czechia", "DE": "germany", "DK": "denmark", "EE": "estonia",
-    "EL": "greece", "ES": "spain", "FI": "finland", "FR": "france", "GR": "greece", "HR": "croatia", "HU": "hungary",
-    "IE": "ireland", "IS": "iceland", "IT": "italy", "LI": "liechtenstein", "LT": "lithuania", "LU": "luxembourg",
-    "LV": "latvia", "MD": "moldova", "ME": "montenegro", "MK": "north macedonia", "MT": "malta", "NL": "netherlands",
-    "NO": "norway", "PL": "poland", "PT": "portugal", "RO": "romania", "RS": "serbia", "RU": "russia", "SE": "sweden",
-    "SI": "slovenia", "SK": "slovakia", "TR": "turkey", "UA": "ukraine", "UK": "united kingdom", "XK": "kosovo",
+    "AL": "albania", "AT": "austria", "BA": "bosnia and herzegovina", "BE": "belgium", "BG": "bulgaria",
+    "BY": "belarus", "CH": "switzerland", "CY": "cyprus", "CZ": "czechia", "DE": "germany", "DK": "denmark",
+    "EE": "estonia", "EL": "greece", "ES": "spain", "FI": "finland", "FR": "france", "GR": "greece",
+    "HR": "croatia", "HU": "hungary", "IE": "ireland", "IS": "iceland", "IT": "italy", "LI": "liechtenstein",
+    "LT": "lithuania", "LU": "luxembourg", "LV": "latvia", "MD": "moldova", "ME": "montenegro",
+    "MK": "north macedonia", "MT": "malta", "NL": "netherlands", "NO": "norway", "PL": "poland",
+    "PT": "portugal", "RO": "romania", "RS": "serbia", "RU": "russia", "SE": "sweden", "SI": "slovenia",
+    "SK": "slovakia", "TR": "turkey", "UA": "ukraine", "UK": "united kingdom", "XK": "kosovo",
 }  # fmt: skip
 """Those that Eurostat's tables name; a label that is one of them is no fault of the file, only no area here."""
 _COUNTRY_NAMES = {name: code for code, name in COUNTRIES.items()} | {
@@ -111,7 +113,7 @@ def bare(text: str) -> str:
 
 def dots_of(text: str) -> int:
     """How many dots or spaces indent the label."""
-    return len(text) - len(text.lstrip(" . …"))
+    return len(text) - len(_INDENT.sub("", text))
 
 
 @lru_cache(maxsize=20_000)
@@ -130,7 +132,9 @@ def take_apart(text: str) -> Name:
 def split_code(text: str) -> tuple[str, str]:
     """Code and name of a label that carries both, as “LV0010000 Riga”; an empty code where it carries none."""
     found = _CODE.match(text.strip())
-    return (found["code"], found["name"]) if found else ("", text)
+    if found is None or (len(found["code"]) == 2 and found["code"] not in COUNTRIES):
+        return "", text
+    return found["code"], found["name"]
 
 
 def plain_code(code: str) -> str:
