@@ -80,6 +80,11 @@ class Line:
         return [point.value for point in self.points]
 
     @property
+    def drawn(self) -> bool:
+        """Whether there are years enough for a line to tell more than the change."""
+        return sum(point.value is not None for point in self.points) > 2
+
+    @property
     def share(self) -> float | None:
         """Where the value lies between the lowest and the highest of all, 0 to 100."""
         return None if self.latest is None else self._along(_known(self.latest))
@@ -113,6 +118,12 @@ class Profile:
 
     def line(self, key: str) -> Line | None:
         return next((line for line in self.lines if line.indicator.key == key), None)
+
+    @property
+    def sources(self) -> list[str]:
+        """Of every figure that is shown, each once."""
+        told = [line.latest.source for line in self.lines if line.latest and line.latest.source]
+        return list(dict.fromkeys(told))
 
     @property
     def changes(self) -> list[Line]:
