@@ -9,8 +9,8 @@ from talka.ui.numbers import number
 
 WORDS = {
     "good_at": _(
-        "%(industry)s: %(percent)s %% of all employed, %(lq)s times the share in the country, and it grew by %(growth)s %% "
-        "from %(first)s to %(last)s."
+        "%(industry)s: %(percent)s %% of all employed, %(lq)s times the share in the country, and it grew by "
+        "%(growth)s %% from %(first)s to %(last)s."
     ),
     "strong": _("%(industry)s: %(percent)s %% of all employed, %(lq)s times the share in the country."),
     "strong_but_shrinking": _(
@@ -19,8 +19,8 @@ WORDS = {
     ),
     "nothing_strong": _("No industry has a greater share than in the whole country."),
     "own_strength": _(
-        "%(industry)s grew by %(added)s employed; %(gain)s of it came of the region's own strength, beyond the growth of the "
-        "industry in the whole country."
+        "%(industry)s grew by %(added)s employed; %(gain)s of it came of the region's own strength, beyond the growth "
+        "of the industry in the whole country."
     ),
     "kept_by_strength": _(
         "%(industry)s changed by %(total)s employed; without the region's own strength it would have %(gain)s fewer."
