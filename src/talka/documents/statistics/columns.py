@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from talka.documents.tables import folded
@@ -76,9 +77,9 @@ def plan_of(grid: Grid) -> Plan | None:
     plan = Plan(title, header, [], [], [each for each in columns if each is not None])
     _chosen_value(plan)
     _paired(plan, rows, range(end, len(rows)))
-    valued = [each.at for each in plan.of(Kind.VALUE)]
+    valued = [each.at for each in (*plan.of(Kind.VALUE), *plan.of(Kind.STATUS))]
     body = [r for r in range(end, len(rows)) if any(at < len(rows[r]) and not blank(rows[r][at]) for at in valued)]
-    if not valued or not body:
+    if not plan.of(Kind.VALUE) or not body:
         return None
     plan.body, plan.below = body, list(range(body[-1] + 1, len(rows)))
     _paths(plan, rows)
@@ -137,40 +138,37 @@ def _chosen_value(plan: Plan) -> None:
 
 
 def _paired(plan: Plan, rows: Sequence[Sequence[Any]], below: range) -> None:
-    """A column of codes belongs to a column of names beside it that tells the same rows apart; else it is names itself.
+    """Each column of codes comes to stand before the names that it belongs to; one without such is names itself.
 
-    A column without “code” in its heading is one where the names beside it are apart in just the same way, there are
+    A column without “code” in its heading holds codes where it tells the rows apart as the names after it do, there are
     three or more, and each holds a digit and no blank.
     """
-    at = 0
-    while at < len(plan.columns) - 1:
-        one, two = plan.columns[at], plan.columns[at + 1]
-        if two.kind == Kind.CODE and one.kind == Kind.NAME and not _same(one, two, rows, below):
-            two.kind = Kind.NAME
-        elif two.kind == Kind.CODE and one.kind == Kind.NAME and not _follows(plan, at + 1, rows, below):
-            plan.columns[at], plan.columns[at + 1] = two, one
-            at += 1
-        elif one.kind == Kind.CODE and two.kind == Kind.NAME and _same(two, one, rows, below):
-            at += 1
-        elif one.kind == Kind.NAME == two.kind and _coded(one, rows, below) and _same(two, one, rows, below):
-            one.kind = Kind.CODE
-            at += 1
-        elif one.kind == Kind.CODE:
-            one.kind = Kind.NAME
-        at += 1
-    if plan.columns and plan.columns[-1].kind == Kind.CODE:
-        plan.columns[-1].kind = Kind.NAME
+    taken: set[int] = set()
+    for code in plan.of(Kind.CODE):
+        at = plan.columns.index(code)
+        before = plan.columns[at - 1] if at else None
+        after = plan.columns[at + 1] if at + 1 < len(plan.columns) else None
+        choices = [each for each in (after, before) if each is not None and each.kind == Kind.NAME]
+        if before in choices and _stem(code) == folded(before.heading if before else ""):
+            choices.reverse()
+        fit = next((each for each in choices if each.at not in taken and _same(each, code, rows, below)), None)
+        if fit is None:
+            code.kind = Kind.NAME
+            continue
+        taken |= {fit.at, code.at}
+        if fit is before:
+            plan.columns[at - 1 : at + 1] = [code, fit]
+    for code, names in pairwise(list(plan.columns)):
+        alone = code.kind == names.kind == Kind.NAME and not {code.at, names.at} & taken
+        if alone and _coded(code, rows, below) and _same(names, code, rows, below):
+            code.kind = Kind.CODE
+            taken |= {code.at, names.at}
 
 
-def _follows(plan: Plan, at: int, rows: Sequence[Sequence[Any]], below: range) -> bool:
-    """Whether the codes at that place belong to the names after them rather than before."""
-    if at + 1 >= len(plan.columns) or plan.columns[at + 1].kind != Kind.NAME:
-        return False
-    suffix = CODE_SUFFIX.fullmatch(plan.columns[at].heading)
-    stem = folded(suffix[1]) if suffix else ""
-    if stem and stem == folded(plan.columns[at - 1].heading):
-        return False
-    return _same(plan.columns[at + 1], plan.columns[at], rows, below)
+def _stem(column: Column) -> str:
+    """“Region code” is the code of “Region”."""
+    suffix = CODE_SUFFIX.fullmatch(column.heading)
+    return folded(suffix[1]) if suffix else ""
 
 
 def _text(row: Sequence[Any], at: int) -> str:

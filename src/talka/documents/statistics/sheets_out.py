@@ -1,7 +1,7 @@
 """A statistical table as CSV and XLSX: long, one figure per row, and wide, the periods side by side.
 
 Read back, the long form gives the same dimensions, codes, figures and statuses; the wide form the same but for the name
-of the dimension above. Texts that a spreadsheet would take for a formula are escaped as everywhere (`documents.sheets`).
+of the dimension above. Texts that a spreadsheet takes for a formula are escaped as everywhere (`documents.sheets`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -59,11 +59,11 @@ def _workbook(table: StatisticalTable, sheet: Sheet) -> bytes:
 class Rows(Sequence[Mapping[str, object]]):
     """Rows made when they are written: a table may have millions."""
 
-    count: int
+    number: int
     make: Any
 
     def __len__(self) -> int:
-        return self.count
+        return self.number
 
     @overload
     def __getitem__(self, at: int) -> Mapping[str, object]: ...
@@ -73,8 +73,8 @@ class Rows(Sequence[Mapping[str, object]]):
 
     def __getitem__(self, at: int | slice) -> Mapping[str, object] | list[Mapping[str, object]]:
         if isinstance(at, slice):
-            return [self.make(each) for each in range(*at.indices(self.count))]
-        if not 0 <= at < self.count:
+            return [self.make(each) for each in range(*at.indices(self.number))]
+        if not 0 <= at < self.number:
             raise IndexError(at)
         made: Mapping[str, object] = self.make(at)
         return made
