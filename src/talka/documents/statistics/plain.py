@@ -12,10 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from talka.documents.tables import folded
+
 from . import limits, marks
 from .building import Cells, Faults, table_of
 from .cell_values import CellValues, decimals_in
-from .columns import CODE_SUFFIX, VALUE_WORDS, Column, Kind, Plan, folded
+from .columns import CODE_SUFFIX, VALUE_WORDS, Column, Kind, Plan
 from .grid import Grid, blank, words
 from .labels import all_periods, categories_of, is_period, role_of, single_roles
 from .px_notes import Below, read_below
@@ -51,7 +53,8 @@ def read_plain(grid: Grid, plan: Plan, name: str) -> StatisticalTable:
     above = _above(valued, plan)
     raws = (row[each.at] for at in plan.body for row in [grid.rows[at][1]] for each in valued if each.at < len(row))
     values = CellValues(below.legend, decimals_in(raws, grid.delimiter), faults)
-    left, labels = _left(plan), {}
+    left = _left(plan)
+    labels: dict[int, dict[int, str]] = {}
     cells = Cells(name)
     told = {column.kind: column for column in plan.columns if column.kind in (Kind.STATUS, Kind.UNIT)}
     units: set[str] = set()

@@ -38,16 +38,15 @@ def read_px(content: bytes, name: str) -> StatisticalTable:
         raise limits.too_many_cells(name)
     faults = Faults(name)
     legend = _legend(px, language)
+    facts = _facts(px, language)
+    notes = _notes(px, language)
     if any(key.word == "KEYS" for key in px.said):
         cells = _keyed(px, dimensions, own, legend, faults, name)
-        places, values, statuses = cells.places, cells.values, cells.statuses
-        kept = np.arange(len(values))
-    else:
-        values, statuses, kept = _dense(px, math.prod(sizes), legend, faults, name)
-        places = np.stack(np.unravel_index(kept, sizes), axis=1)
-    return table_of(
-        name, dimensions, places, values, statuses, faults, notes=_notes(px, language), **_facts(px, language)
-    )
+        found = cells.places, cells.values, cells.statuses
+        return table_of(name, dimensions, *found, faults, rows=cells.rows, notes=notes, **facts)
+    values, statuses, kept = _dense(px, math.prod(sizes), legend, faults, name)
+    places = np.stack(np.unravel_index(kept, sizes), axis=1)
+    return table_of(name, dimensions, places, values, statuses, faults, notes=notes, **facts)
 
 
 def _language(px: Statements) -> str:

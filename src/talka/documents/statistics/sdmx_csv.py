@@ -101,15 +101,15 @@ def _head(row: Sequence[Any]) -> Head:
         if not code or code in head.codes:
             continue
         label = text.partition(":")[2].strip()
-        # A heading in words straight after a code is that of its labels.
-        if previous and not label and (" " in code or not code.isupper()) and previous.isupper():
+        # A heading in words straight after a code in capitals is that of its labels.
+        if previous and not label and not is_attribute(code) and not code.isupper() and not code.islower():
             head.labels[previous] = at
             head.names[previous] = text
             previous = ""
             continue
         head.codes[code] = at
         head.names[code] = label or code
-        previous = code
+        previous = code if code.isupper() and " " not in code and code not in STRUCTURE else ""
     before = head.codes[VALUE]
     head.dimensions = [
         code

@@ -91,7 +91,8 @@ def read_sdmx_xml(content: bytes, name: str) -> StatisticalTable:
 
 
 def _plain(tag: object) -> str:
-    return etree.QName(tag).localname if isinstance(tag, str) else ""
+    """The name of an element without its namespace; "" for what is no element."""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def _observations(content: bytes, message: Message, name: str) -> Iterator[Observation]:
