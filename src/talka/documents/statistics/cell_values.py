@@ -14,8 +14,6 @@ from .building import Faults
 from .numbers import Decimals, decimals_of, parse_number, parted
 from .table import Status
 
-MISSING = (math.nan, Status.MISSING.value)
-
 
 class CellValues:
     """Reads the cells of one file: its legend and its decimal sign hold for all of them.
@@ -30,9 +28,8 @@ class CellValues:
         self.unknown: dict[str, int] = {}
 
     def read(self, raw: Any, row: int, column: int) -> tuple[float, str] | None:
-        """The value (NaN where there is none) and its status; None where it is a fault, which is then kept."""
-        if raw is None:
-            return MISSING
+        """The value (NaN where there is none) and its status; None where it is a fault, which is then kept, or where
+        the cell is blank: nothing is said of it."""
         if isinstance(raw, str):
             return self._text(raw.strip(), row, column)
         if isinstance(raw, int | float) and not isinstance(raw, bool):
@@ -41,12 +38,13 @@ class CellValues:
                 return value, Status.NORMAL.value
             self.faults.add(row, column, _("The number is too large, or it is not a number."), raw)
             return None
-        self.faults.add(row, column, _why(raw), _shown(raw))
+        if raw is not None:
+            self.faults.add(row, column, _why(raw), _shown(raw))
         return None
 
     def _text(self, text: str, row: int, column: int) -> tuple[float, str] | None:
         if not text:
-            return MISSING
+            return None
         value = parse_number(text, self.decimals.sign)
         if value is not None:
             return value, Status.NORMAL.value
@@ -121,6 +119,6 @@ def _shown(raw: Any) -> str:
 
 def decimals_in(cells: Iterable[Any], delimiter: str) -> Decimals:
     """The decimal sign of the texts among the cells. Where semicolons part the cells, commas part decimals, unless the
-    numbers say otherwise: that is why such files use semicolons."""
+    numbers say otherwise: that is why such files use semicolons. Where commas part the cells, dots part decimals."""
     texts = (cell.strip() for cell in cells if isinstance(cell, str))
-    return decimals_of(texts, "," if delimiter == ";" else "")
+    return decimals_of(texts, {";": ",", ",": "."}.get(delimiter, ""))

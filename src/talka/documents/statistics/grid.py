@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talka.documents.sheets import unguarded
+from talka.documents.sheets import ESCAPE, unguarded
 from talka.documents.workbooks import ErrorValue, FileFault, Formula, written_rows
 
 from . import limits
@@ -82,7 +82,7 @@ def _lines(text: str, delimiter: str, skipped: int, name: str) -> Iterator[tuple
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for number, row in enumerate(reader, start=1 + skipped):
-            yield number, [unguarded(cell) or None for cell in row]
+            yield number, [cell or None for cell in row]
     except csv.Error as fault:
         raise limits.refused(
             _("The file “%(name)s” stops making sense near row %(row)s.")
@@ -98,7 +98,7 @@ def _bounded(rows: Iterator[tuple[int, Sequence[Any]]], name: str) -> list[tuple
     looked, filled = 0, 0
     for number, row in rows:
         looked += len(row) + 1
-        cells = list(row)
+        cells = [unguarded(cell) if isinstance(cell, str) and cell.startswith(ESCAPE) else cell for cell in row]
         while cells and blank(cells[-1]):
             cells.pop()
         filled += len(cells)

@@ -38,8 +38,9 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
     """The table of a JSON-stat document. Cells have no row and column: a person does not count them in such a file."""
     dataset = _dataset(parsed(text, name), name)
     faults = Faults(name)
-    ids, sizes = dataset.get("id"), dataset.get("size")
-    described = dataset.get("dimension")
+    ids: Any = dataset.get("id")
+    sizes: Any = dataset.get("size")
+    described: Any = dataset.get("dimension")
     if not _right_shape(ids, sizes, described):
         raise _not_as_published(name, _("The names and sizes of its dimensions are missing or do not agree."))
     roles = _roles(dataset)
@@ -63,7 +64,7 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
         kept_at.append(at)
         kept_values.append(math.nan if value is None else value)
         kept_statuses.append(status_of_value(value, status))
-    places = np.stack(np.unravel_index(np.asarray(kept_at, np.int64), sizes), axis=1) if kept_at else []
+    places: Any = np.stack(np.unravel_index(np.asarray(kept_at, np.int64), sizes), axis=1) if kept_at else []
     return table_of(
         name,
         dimensions,
@@ -83,9 +84,12 @@ def _dataset(found: Any, name: str) -> Mapping[str, Any]:
     if found.get("class") == "dataset" or ("id" in found and "value" in found):
         return found
     if found.get("class") == "collection":
-        link = found.get("link")
-        items = link.get("item") if isinstance(link, dict) else None
-        whole = [each for each in items or () if isinstance(each, dict) and "value" in each and "id" in each]
+        items = _object(found.get("link")).get("item")
+        whole = [
+            each
+            for each in (items if isinstance(items, list) else ())
+            if isinstance(each, dict) and "value" in each and "id" in each
+        ]
         if len(whole) == 1:
             return whole[0]
         raise limits.refused(
@@ -97,6 +101,11 @@ def _dataset(found: Any, name: str) -> Mapping[str, Any]:
     if old:
         raise _not_as_published(name, _("It is of an older version of JSON-stat."))
     raise _not_as_published(name, _("It is JSON, but not a table of JSON-stat."))
+
+
+def _object(found: Any) -> dict[str, Any]:
+    """The object, where it is one: what else stands in its place says nothing."""
+    return found if isinstance(found, dict) else {}
 
 
 def _not_as_published(name: str, why: str) -> Exception:
@@ -139,16 +148,14 @@ def _dimension(code: str, size: int, described: Mapping[str, Any], roles: Mappin
     category = about.get("category") if isinstance(about, dict) else None
     if not isinstance(about, dict) or not isinstance(category, dict):
         raise _not_as_published(name, _("The dimension “%(code)s” is not described.") % {"code": code[:80]})
-    labels = category.get("label") if isinstance(category.get("label"), dict) else {}
+    labels = _object(category.get("label"))
     codes = _codes(category, labels)
     if codes is None or len(codes) != size:
         why = _("The dimension “%(code)s” does not have as many categories as it says.") % {"code": code[:80]}
         raise _not_as_published(name, why)
-    notes = category.get("note") if isinstance(category.get("note"), dict) else {}
-    units = category.get("unit") if isinstance(category.get("unit"), dict) else {}
+    notes, units = _object(category.get("note")), _object(category.get("unit"))
     under = _under(category.get("child"), set(codes))
-    said = about.get("extension")
-    depths = said.get("depth") if isinstance(said, dict) and isinstance(said.get("depth"), dict) else {}
+    depths = _object(_object(about.get("extension")).get("depth"))
     categories = tuple(
         Category(
             each,
@@ -265,11 +272,7 @@ def _value(found: Any, at: int, faults: Faults) -> float | bool | None:
 
 def _legend(dataset: Mapping[str, Any]) -> dict[str, Status]:
     """What the publisher's own flags mean, where the extension tells it."""
-    extension = dataset.get("extension")
-    status = extension.get("status") if isinstance(extension, dict) else None
-    labels = status.get("label") if isinstance(status, dict) else None
-    if not isinstance(labels, dict):
-        return {}
+    labels = _object(_object(_object(dataset.get("extension")).get("status")).get("label"))
     told = {flag: marks.meant_by(str(words)) for flag, words in labels.items()}
     return {flag: status for flag, status in told.items() if status is not None}
 
@@ -302,12 +305,11 @@ def _notes(found: Any) -> list[str]:
 
 def _facts(dataset: Mapping[str, Any], dimensions: Sequence[Dimension]) -> dict[str, str]:
     """title, source, updated, code, language, licence and the unit, where all measures have one."""
-    extension = dataset.get("extension") if isinstance(dataset.get("extension"), dict) else {}
-    px = extension.get("px") if isinstance(extension.get("px"), dict) else {}
+    extension = _object(dataset.get("extension"))
+    px = _object(extension.get("px"))
     units = {each.unit for dimension in dimensions if dimension.role == Role.MEASURE for each in dimension.categories}
-    link = dataset.get("link") if isinstance(dataset.get("link"), dict) else {}
-    licences = link.get("license")
-    first = licences[0] if isinstance(licences, list) and licences and isinstance(licences[0], dict) else {}
+    licences = _object(dataset.get("link")).get("license")
+    first = _object(licences[0]) if isinstance(licences, list) and licences else {}
     return {
         "title": cleaned(dataset.get("label")),
         "source": cleaned(dataset.get("source")),

@@ -82,7 +82,7 @@ def _until_blank(lines: Sequence[str], start: int) -> list[str]:
 
 def _texts(lines: Sequence[str]) -> tuple[list[str], int]:
     """The text of a note: its lines up to the next heading."""
-    found = []
+    found: list[str] = []
     for line in lines:
         if found and line.strip().endswith(":"):
             break
