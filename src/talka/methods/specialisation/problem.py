@@ -187,7 +187,8 @@ def _twice(problem: Problem) -> NDArray[np.int64]:
     if (np.diff(key) > 0).all():  # most files are in order, and then nothing needs to be sorted
         return np.empty(0, dtype=np.int64)
     order = np.argsort(key, kind="stable")
-    return rows[order[1:][np.diff(key[order]) == 0]]
+    repeated: NDArray[np.int64] = rows[order[1:][np.diff(key[order]) == 0]]
+    return repeated
 
 
 def _series(problem: Problem, row: int) -> str:
