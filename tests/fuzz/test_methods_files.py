@@ -25,6 +25,11 @@ TABLES: dict[str, dict[str, str]] = {
         "rules.toml": "",
     },
     "followup": {},
+    "specialisation": {
+        "observations.csv": "area,industry,year,value,status\n"
+        + "".join(f"{area},{industry},{year},9,\n" for area in "abc" for industry in "xyz" for year in (2019, 2020)),
+        "rules.toml": 'merge = { ab = ["a", "b"] }\nallow_breaks = ["c/x"]\nfrom = 2019\n',
+    },
     "discrepancy": {"answers.csv": "id,competence,importance,ability\n1,a,5,2\n2,a,4,3\n3,b,3,3\n"},
 }
 

@@ -152,7 +152,7 @@ def _observation_faults(problem: Problem) -> Iterator[Fault]:
     empty["industry"] = _rows_of_empty(problem.industries, problem.industry)
     negative = set(np.flatnonzero((problem.values < 0) | np.isinf(problem.values)).tolist())
     no_year = set(np.flatnonzero((problem.year < EARLIEST) | (problem.year > LATEST)).tolist())
-    twice = set() if no_year else set(_twice(problem).tolist())
+    twice = set(_twice(problem).tolist())
     for row in sorted(set().union(empty["area"], empty["industry"], negative, no_year, twice)):
         for column in ("area", "industry"):
             if row in empty[column]:
@@ -180,14 +180,15 @@ def _rows_of_empty(names: tuple[str, ...], codes: Whole) -> set[int]:
 
 
 def _twice(problem: Problem) -> NDArray[np.int64]:
-    """Rows whose area, industry and year stood in an earlier row already."""
-    first, last = int(problem.year.min()), int(problem.year.max())
-    key = (problem.area * len(problem.industries) + problem.industry) * (last - first + 1) + (problem.year - first)
-    steps = np.diff(key)
-    if (steps > 0).all():  # most files are in order, and then nothing needs to be sorted
+    """Rows whose area, industry and year stood in an earlier row already; rows without a true year apart."""
+    rows = np.flatnonzero((problem.year >= EARLIEST) & (problem.year <= LATEST))
+    series = problem.area * len(problem.industries) + problem.industry
+    key = (series * (LATEST + 1) + problem.year)[rows]
+    if (np.diff(key) > 0).all():  # most files are in order, and then nothing needs to be sorted
         return np.empty(0, dtype=np.int64)
     order = np.argsort(key, kind="stable")
-    return order[1:][np.diff(key[order]) == 0]
+    repeated: NDArray[np.int64] = rows[order[1:][np.diff(key[order]) == 0]]
+    return repeated
 
 
 def _series(problem: Problem, row: int) -> str:

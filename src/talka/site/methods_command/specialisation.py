@@ -143,9 +143,9 @@ def write(out: Path, problem: Problem, result: Any) -> Mapping[str, Any]:
     if "location_quotient" in parts:
         _write(out / "location_quotient.csv", ("area", "industry", "year", "lq"), _cells(result, given, result.lq))
     if "shift_share" in parts:
-        columns = ("area", "industry", "from", "to", "national", "mix", "regional", "total")
+        terms = ("area", "industry", "from", "to", "national", "mix", "regional", "total")
         for name in ("shift_share", "shift_share_dynamic"):
-            _write(out / f"{name}.csv", columns, _changes(result, given, getattr(result, name)))
+            _write(out / f"{name}.csv", terms, _changes(result, given, getattr(result, name)))
     if "concentration" in parts:
         _write(out / "concentration.csv", ("area", "year", "measure", "value"), _concentration(result))
     if result.proximity is not None:
