@@ -49,6 +49,7 @@ def methods() -> tuple[Method, ...]:
         grouping_case,
         peers_case,
         recalculation_case,
+        scale_economies_case,
         tiles_case,
     )
 
@@ -60,5 +61,6 @@ def methods() -> tuple[Method, ...]:
         grouping_case.METHOD,
         peers_case.METHOD,
         recalculation_case.METHOD,
+        scale_economies_case.METHOD,
         tiles_case.METHOD,
     )

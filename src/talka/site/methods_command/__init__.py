@@ -22,6 +22,7 @@ METHODS = {
     "grouping": "who works in which group",
     "peers": "who is like us",
     "recalculation": "old areas into new",
+    "scale-economies": "does size lower the cost?",
     "tiles": "a grid map: each place its own tile",
 }
 """Every method with its question; the module of the same name (with _ for -) beside this file reads and writes its
@@ -29,6 +30,13 @@ tables."""
 
 OPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "clustering": {"language": {"metavar": "lv", "default": "lv", "help": "of cards that name none (lv)"}},
+    "scale-economies": {
+        "cost": {"metavar": "COLUMN", "default": "", "help": "the whole cost"},
+        "size": {"metavar": "COLUMN", "default": "", "help": "the size, such as people"},
+        "group": {"metavar": "COLUMN", "default": "", "help": "years or kinds with a level of their own"},
+        "cluster": {"metavar": "COLUMN", "default": "", "help": "rows that are not independent, such as the area"},
+        "id": {"metavar": "COLUMN", "default": "", "help": "the name of a row, such as the area"},
+    },
 }
 """Options of one method alone; its Source gets them by name. They stand here so that the command line can be read
 before the method's module is loaded."""

@@ -17,8 +17,8 @@ INPUTS = ("values.csv",)
 OPTIONAL_INPUTS: tuple[str, ...] = ()
 RULES = True
 DESCRIPTION = (
-    "Reads values.csv (area,indicator,value, also year,group) and the rules indicators (weight and log of each; all there "
-    "are without the rule), peers, among, least_shared, year and outcome (indicator and sign); writes peers.csv "
+    "Reads values.csv (area,indicator,value, also year,group) and the rules indicators (weight and log of each; all "
+    "without the rule), peers, among, least_shared, year and outcome (indicator and sign); writes peers.csv "
     "(area,peer,rank,distance,reasons), with an outcome better.csv (area,peer,rank,distance,value,peer_value,gap), and "
     "result.json."
 )
