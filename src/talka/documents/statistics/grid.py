@@ -32,11 +32,13 @@ class Grid:
 
 
 def blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (type(cell) is str and not cell.strip())
 
 
 def words(cell: Any) -> str:
     """A cell as the name of something: 2020.0 is “2020”."""
+    if type(cell) is str:
+        return cell.replace("\u00a0", " ").rstrip()
     if cell is None or isinstance(cell, Formula | ErrorValue):
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
