@@ -8,11 +8,13 @@ from .table import Category, Dimension, Role
 
 CODED = re.compile(r"([A-Z0-9][A-Z0-9_.\-+]{0,29})\s+(\S.*)", re.DOTALL)
 INDENT = re.compile(r"((?:\.\s?)*|[\s\u00a0]*)(.*)", re.DOTALL)
+DEEPEST = 20
 PERIOD = re.compile(
     r"(1[6-9]|20|21)\d\d"
     r"(\.|[-\s]?([QKSTH][1-4]|[IV]{1,3}|M(0?[1-9]|1[0-2])|W?(0?[1-9]|[1-4]\d|5[0-3]))"
-    r"|[-./](0[1-9]|1[0-2])([-./]([0-2]\d|3[01]))?|\s*[-–/]\s*(1[6-9]|20|21)?\d\d|\s*g\.)?"
+    r"|[-./](0[1-9]|1[0-2])([-./]([0-2]\d|3[01]))?|\s*[-–/]\s*(1[6-9]|20|21)?\d\d|\.?\s*g(\.|ads)?)?"
 )
+NOTED = re.compile(r"((?:1[6-9]|20|21)\d\d)\s*(?:\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}\)?|(?<=\s)\d\)|\(\d\)|\.?\s*g(?:\.|ads)?|\.)")
 
 AREA_WORDS = frozenset(
     (
@@ -89,6 +91,12 @@ MEASURE_WORDS = frozenset(
 )
 
 
+def heading_of(text: str) -> str:
+    """A heading without what stands beside its year: “2020*”, “2020 1)”, “2020. gads”."""
+    found = NOTED.fullmatch(text.strip())
+    return found[1] if found else text.strip()
+
+
 def is_period(text: str) -> bool:
     """A year, quarter, month, week or day of the years 1600 to 2199, as statisticians write them."""
     return PERIOD.fullmatch(text.strip()) is not None
@@ -122,7 +130,7 @@ def indented(text: str) -> tuple[int, str]:
     found = INDENT.fullmatch(text)
     lead, name = found.groups() if found else ("", text)
     steps = lead.count(".") or len(lead)
-    return ((steps + 1) // 2 if name else 0), (name.strip() or text.strip())
+    return (min((steps + 1) // 2, DEEPEST) if name else 0), (name.strip() or text.strip())
 
 
 def codes_and_names(texts: Sequence[str]) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from .px_statements import Statements, statements_in, text_of
 from .table import Category, Dimension, Role, StatisticalTable, Status
 
 TOKEN = re.compile(r"\"[^\"]*\"|[^\s,;\"]+")
+DEEPEST = 50
 MARKS = {"." * dots: f"DATASYMBOL{dots}" for dots in range(1, 7)} | {"-": "DATASYMBOLNIL", "......": "DATASYMBOL6"}
 
 
@@ -129,12 +130,14 @@ def _hierarchy(said: Sequence[str], codes: Sequence[str]) -> dict[str, str]:
 
 
 def _above(code: str, at: str, under: Mapping[str, str]) -> bool:
-    """Whether `at` stands somewhere below `code`."""
-    while at in under:
+    """Whether `at` stands somewhere below `code`, or so deep that it cannot be told."""
+    for _step in range(DEEPEST):
+        if at not in under:
+            return False
         at = under[at]
         if at == code:
             return True
-    return False
+    return True
 
 
 def _legend(px: Statements, language: str) -> dict[str, Status]:
