@@ -158,7 +158,7 @@ def _dense(
     """Values, statuses and the places of those that can be read."""
     tokens = TOKEN.findall(px.data)
     if len(tokens) != total:
-        why = _("It should hold %(right)s values and holds %(found)s.") % {"right": total, "found": len(tokens)}
+        why = _("Values that there should be: %(right)s; found: %(found)s.") % {"right": total, "found": len(tokens)}
         raise limits.damaged(name, why)
     values, statuses = np.full(total, math.nan), np.full(total, Status.NORMAL.value, "<U1")
     bad: list[int] = []

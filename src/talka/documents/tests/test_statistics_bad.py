@@ -8,8 +8,10 @@ import zipfile
 
 import pytest
 
+from talka.documents.sheets import Column
 from talka.documents.statistics import limits
 from talka.documents.statistics.reading import read_statistics
+from talka.documents.tables import read_table
 from talka.ui.refusals import Refusal
 
 from .statistical import read, refusal, workbook
@@ -80,6 +82,17 @@ def test_a_sheet_that_says_it_is_endlessly_wide():
                 text = text[: text.index(b"<sheetData>")] + f"<sheetData>{rows}</sheetData></worksheet>".encode()
             new.writestr(name, text)
     refusal(out.getvalue())
+
+
+@pytest.mark.parametrize("entry", ["xl/theme/theme1.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_an_entry_that_is_packed_wrongly(entry):
+    content = bytearray(workbook([["Area", "2020"], ["Riga", 1]]))
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        info = packed.getinfo(entry)
+    start = info.header_offset + 30 + len(entry)
+    content[start : start + 20] = b"\xff" * 20
+    refusal(bytes(content))
+    assert read_table(bytes(content), "saraksts.xlsx", (Column("area", "Area"),)).unreadable
 
 
 def test_more_cells_than_a_table_may_have(monkeypatch):
