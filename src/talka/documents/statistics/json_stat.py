@@ -46,7 +46,7 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
         raise _not_as_published(name, _("The names and sizes of its dimensions are missing or do not agree."))
     roles = _roles(dataset)
     dimensions = single_roles(
-        [_dimension(code, size, described, roles, name) for code, size in zip(ids, sizes, strict=True)]
+        [_dimension(code, size, described, roles, name) for code, size in zip(ids, sizes, strict=True)], roles
     )
     total = math.prod(sizes)
     values = _indexed(dataset.get("value"), total, "value", name)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from .table import Category, Dimension, Role
 
@@ -116,11 +116,13 @@ def role_of(code: str, label: str, categories: Sequence[str]) -> Role:
     return Role.MEASURE if names & MEASURE_WORDS else Role.OTHER
 
 
-def single_roles(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
-    """Where two dimensions were taken for the same guessed role, neither has it."""
+def single_roles(dimensions: Sequence[Dimension], told: Container[str] = ()) -> tuple[Dimension, ...]:
+    """Of several dimensions with one role only those keep it whose code is in `told`: the file itself says it."""
     counted = Counter(each.role for each in dimensions)
     return tuple(
-        each if counted[each.role] == 1 else Dimension(each.code, each.label, Role.OTHER, each.categories)
+        each
+        if counted[each.role] == 1 or each.code in told
+        else Dimension(each.code, each.label, Role.OTHER, each.categories)
         for each in dimensions
     )
 

@@ -192,5 +192,12 @@ def test_statuses_are_explained_in_the_visitors_language():
         assert document(read(json.dumps(DATASET)))["extension"]["status"] == {"label": {"P": "provisional"}}
 
 
+def test_two_areas_keep_their_role_where_the_file_says_so():
+    about = {"from": DATASET["dimension"]["area"], "to": DATASET["dimension"]["area"]}
+    found = {"id": ["from", "to"], "size": [3, 3], "dimension": about, "value": {"1": 5}, "status": {}}
+    assert [each.role for each in read(with_(**found, role={"geo": ["from", "to"]})).dimensions] == [Role.AREA] * 2
+    assert [each.role for each in read(with_(**found, role={})).dimensions] == [Role.OTHER] * 2
+
+
 def test_order_of_codes():
     assert codes(read(json.dumps(DATASET)), 0) == ["LV", "R1", "R2"]
