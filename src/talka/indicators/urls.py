@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import catalogue, tables
+from .views import catalogue, data, tables
 
 app_name = "indicators"
 urlpatterns = [
     path("indicators/", catalogue.indicators, name="indicators"),
+    path("indicators/catalogue.jsonld", data.catalogue, name="catalogue_data"),
     path("indicators/new/", catalogue.new_indicator, name="new_indicator"),
     path("indicators/tables/", tables.entered, name="tables"),
     path("indicators/tables/send/", tables.send, name="send_table"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("indicators/tables/<str:key>/", tables.release, name="release"),
     path("indicators/tables/<str:key>/take-back/", tables.take_back, name="take_back"),
     path("indicators/<slug:key>/", catalogue.indicator, name="indicator"),
+    path("indicators/<slug:key>/data.csv", data.csv, name="csv"),
+    path("indicators/<slug:key>/data.xlsx", data.xlsx, name="xlsx"),
+    path("indicators/<slug:key>/data.json", data.json_stat, name="json_stat"),
     path("indicators/<slug:key>/edit/", catalogue.edit_indicator, name="edit_indicator"),
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
 ]

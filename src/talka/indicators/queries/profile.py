@@ -1,6 +1,6 @@
 """What the profile of an area shows: its figures, their place among all and among peers, and what changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -12,7 +12,8 @@ from talka.territories.models import Area
 
 from .peer_set import PeerSet, peer_set
 
-MISSING = {Observation.Status.BREAK, Observation.Status.MISSING, Observation.Status.SUPPRESSED}
+LEAST_PERCENT = 0.5
+"""A smaller change is not worth a sentence."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,13 @@ class Line:
         if self.change is None or self.before is None or _known(self.before) <= 0 or "%" in str(self.indicator.unit):
             return None
         return 100 * self.change / _known(self.before)
+
+    @property
+    def telling(self) -> bool:
+        """Whether the change is worth a sentence: a place moved, or half a percent of what is told each year."""
+        if not self.change or self.indicator.periodicity == Indicator.Periodicity.ONCE:
+            return False
+        return bool(_moved(self)) or abs(self.change_percent or 0) >= LEAST_PERCENT
 
     @property
     def good(self) -> bool | None:
@@ -128,7 +136,7 @@ class Profile:
     @property
     def changes(self) -> list[Line]:
         """What changed most, measured by places gained or lost and then by percent; the telling ones first."""
-        told = [line for line in self.lines if line.change]
+        told = [line for line in self.lines if line.telling]
         return sorted(told, key=lambda line: (-abs(_moved(line)), -abs(line.change_percent or 0)))[:5]
 
     @property
@@ -175,6 +183,8 @@ def _series(area: Area) -> dict[int, tuple[Point, ...]]:
 
 def _line(indicator: Indicator, points: tuple[Point, ...]) -> Line:
     told = [point for point in points if point.value is not None]
+    if indicator.periodicity == Indicator.Periodicity.ONCE:
+        told = told[-1:]
     after_break = next((n for n in range(len(told) - 1, 0, -1) if told[n].status == Observation.Status.BREAK), 0)
     comparable = told[after_break:]
     return Line(
@@ -242,7 +252,3 @@ def _moved(line: Line) -> int:
 def _known(point: Point) -> float:
     assert point.value is not None
     return point.value
-
-
-def points_told(points: Sequence[Point]) -> list[Point]:
-    return [point for point in points if point.value is not None]
