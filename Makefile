@@ -5,7 +5,7 @@
 
 BIN := .venv/bin
 CODE := src tests bench requirements manage.py hatch_build.py
-TYPED := $(wildcard src/talka/*/actions.py src/talka/*/actions src/talka/*/queries.py src/talka/*/queries src/talka/methods)
+TYPED := $(wildcard src/talka/*/actions.py src/talka/*/actions src/talka/*/queries.py src/talka/*/queries src/talka/*/tables src/talka/methods)
 
 run: install
 	@exec $(BIN)/talka demo

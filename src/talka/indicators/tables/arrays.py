@@ -5,17 +5,15 @@ Labels are sorted by code points, whatever engine was asked and however it sorts
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from ibis import Table
 from numpy.typing import NDArray
 
 from .expressions import wide
-
-if TYPE_CHECKING:
-    from ibis.expr.types import Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -55,7 +53,7 @@ class Figures:
     value: Floats
 
 
-def matrix(table: "Table", keys: Sequence[str]) -> Matrix:
+def matrix(table: Table, keys: Sequence[str]) -> Matrix:
     """Areas × indicators as `expressions.wide` has them: the newest value in the table of each."""
     rows = wide(table, keys).to_pyarrow()
     areas, area = _coded(rows["area"])
@@ -71,7 +69,7 @@ def matrix(table: "Table", keys: Sequence[str]) -> Matrix:
     )
 
 
-def cube(table: "Table") -> Cube:
+def cube(table: Table) -> Cube:
     """Areas × categories × years of one indicator; figures that are not broken down have the category "".
 
     Raises ValueError where the table has several indicators: give it one by `expressions.of_indicators`.
@@ -85,7 +83,7 @@ def cube(table: "Table") -> Cube:
     return Cube(told.areas, told.categories, tuple(int(each) for each in years), values)
 
 
-def figures(table: "Table") -> Figures:
+def figures(table: Table) -> Figures:
     """The figures of a table that has indicator, category, area, year and value."""
     rows = table.select("indicator", "category", "area", "year", "value").to_pyarrow()
     indicators, indicator = _coded(rows["indicator"])
@@ -93,8 +91,16 @@ def figures(table: "Table") -> Figures:
     areas, area = _coded(rows["area"])
     year = _ints(rows["year"])
     order = np.lexsort((year, area, category, indicator))
-    codes = (each[order] for each in (indicator, category, area, year))
-    return Figures(indicators, categories, areas, *codes, _floats(rows["value"])[order])
+    return Figures(
+        indicators,
+        categories,
+        areas,
+        indicator=indicator[order],
+        category=category[order],
+        area=area[order],
+        year=year[order],
+        value=_floats(rows["value"])[order],
+    )
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Ints]:
@@ -110,12 +116,8 @@ def _coded(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Ints]:
 
 
 def _floats(column: pa.ChunkedArray) -> Floats:
-    return _numpy(pc.fill_null(column.cast(pa.float64()), np.nan))
+    return cast(Floats, pc.fill_null(column.cast(pa.float64()), np.nan).to_numpy())
 
 
 def _ints(column: pa.ChunkedArray) -> Ints:
-    return _numpy(pc.fill_null(column.cast(pa.int64()), 0))
-
-
-def _numpy(column: pa.ChunkedArray) -> Any:
-    return column.to_numpy()
+    return cast(Ints, pc.fill_null(column.cast(pa.int64()), 0).to_numpy())

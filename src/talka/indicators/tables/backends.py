@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import ibis
+from ibis import Table
 from ibis.backends.duckdb import Backend as DuckDB
 
 from . import source
 from .snapshot import newest, reading_connection, snapshot
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
     from pyspark.sql import SparkSession
 
 MEMORY = "1GB"
@@ -29,8 +29,8 @@ MEMORY = "1GB"
 class Tables:
     """Both tables as Ibis has them (columns: see `source`). They can be asked as long as the engine is open."""
 
-    observations: "Table"
-    belongings: "Table"
+    observations: Table
+    belongings: Table
 
 
 @contextlib.contextmanager
@@ -47,7 +47,7 @@ def duckdb_tables(version: Path | None = None) -> Iterator[Tables]:
 
 @contextlib.contextmanager
 def _opened(place: Path, beside: str) -> Iterator[DuckDB]:
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "custom_extension_repository": str(place / "none"),

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import and_
 
 import ibis
-from ibis.expr.types import BooleanColumn, Column, Table
+from ibis import Column, Table
 
 SERIES = ("indicator", "category", "area")
 PLACE = ("kind", "region", "begins", "ends", "illustrative")
@@ -38,7 +38,7 @@ def of_indicators(
     on: only areas that stood on that day; None: also areas of before. illustrative: made-up figures, and only those;
     they are never among the true ones.
     """
-    wanted: list[BooleanColumn] = [table.illustrative if illustrative else ~table.illustrative]
+    wanted: list[Column] = [table.illustrative if illustrative else ~table.illustrative]
     chosen = (("indicator", keys), ("year", years), ("kind", kinds), ("category", categories))
     wanted += [table[name].isin(sorted(values)) for name, values in chosen if values is not None]
     if on is not None:
@@ -176,10 +176,10 @@ def aggregate_up(
     return told.select("indicator", "category", area="whole", **renamed, year="year", value="value", status="status")
 
 
-def _stood(begins: Column, ends: Column, on: date) -> BooleanColumn:
+def _stood(begins: Column, ends: Column, on: date) -> Column:
     return (begins.isnull() | (begins <= on)) & (ends.isnull() | (ends > on))
 
 
-def _only(condition: BooleanColumn, value: Column) -> Column:
+def _only(condition: Column, value: Column) -> Column:
     """The value where the condition holds, else null."""
     return ibis.ifelse(condition, value, ibis.null(value.type()))

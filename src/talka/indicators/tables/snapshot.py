@@ -42,7 +42,7 @@ ABANDONED = 24 * 3600
 
 
 @contextlib.contextmanager
-def reading_connection() -> Iterator[Connection]:
+def reading_connection() -> Iterator[Connection[Any]]:
     """A connection of its own to Django's database that cannot write; it sees only what is committed."""
     given = connection.get_connection_params() | {"autocommit": True, "cursor_factory": psycopg.Cursor, "context": None}
     with psycopg.connect(**given) as own:
@@ -78,7 +78,7 @@ def _top() -> Path:
     return folder
 
 
-def _write_all(reading: Connection, folder: Path, place: Path) -> None:
+def _write_all(reading: Connection[Any], folder: Path, place: Path) -> None:
     begun = folder / f".{place.name}-{secrets.token_hex(4)}"
     begun.mkdir(mode=0o700)
     try:
@@ -93,7 +93,7 @@ def _write_all(reading: Connection, folder: Path, place: Path) -> None:
         shutil.rmtree(begun, ignore_errors=True)
 
 
-def _write(reading: Connection, query: str, columns: dict[str, str], path: Path) -> None:
+def _write(reading: Connection[Any], query: str, columns: dict[str, str], path: Path) -> None:
     """COPY as text into Arrow's reader of tables, block by block: no row becomes an object of Python."""
     schema = pa.schema([(name, ARROW[kind]) for name, kind in columns.items()])
     read = csv.ReadOptions(block_size=BLOCK, column_names=schema.names, use_threads=False)
@@ -111,7 +111,7 @@ def _write(reading: Connection, query: str, columns: dict[str, str], path: Path)
 
 
 def _batches(
-    reading: Connection, query: str, read: Any, parse: Any, convert: Any, schema: pa.Schema
+    reading: Connection[Any], query: str, read: Any, parse: Any, convert: Any, schema: pa.Schema
 ) -> Iterator[pa.Table]:
     """Tables of some ROWS rows."""
     with reading.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copy:

@@ -1,4 +1,4 @@
-"""The two tables that every engine has, as SQL over the rooms' own tables: PostgreSQL reads them, a snapshot copies them.
+"""The two tables that every engine has, as SQL over the rooms' own: PostgreSQL reads them, a snapshot copies them.
 
 `observations` holds one row for each figure that holds now:
 
@@ -18,6 +18,7 @@ before `until` (null: still); kind, region, begins, ends and illustrative are th
 """
 
 import hashlib
+from typing import Any
 
 from psycopg import Connection
 
@@ -70,13 +71,28 @@ JOIN place whole ON whole.id = b.parent_id
 TABLES = {"observations": OBSERVATIONS, "belongings": BELONGINGS}
 COLUMNS = {
     "observations": {
-        **{name: "string" for name in ("indicator", "category", "area", "kind", "region")},
-        **{"begins": "date", "ends": "date", "illustrative": "boolean", "year": "int32", "value": "float64"},
+        "indicator": "string",
+        "category": "string",
+        "area": "string",
+        "kind": "string",
+        "region": "string",
+        "begins": "date",
+        "ends": "date",
+        "illustrative": "boolean",
+        "year": "int32",
+        "value": "float64",
         "status": "string",
     },
     "belongings": {
-        **{name: "string" for name in ("part", "whole", "kind", "region")},
-        **{"begins": "date", "ends": "date", "illustrative": "boolean", "since": "date", "until": "date"},
+        "part": "string",
+        "whole": "string",
+        "kind": "string",
+        "region": "string",
+        "begins": "date",
+        "ends": "date",
+        "illustrative": "boolean",
+        "since": "date",
+        "until": "date",
     },
 }
 """Names and types of the columns, as Ibis calls them."""
@@ -86,13 +102,13 @@ STANDS = (
     "SELECT max(id) FROM indicators_observation",
     "SELECT id, key FROM indicators_indicator ORDER BY id",
     "SELECT id, code FROM indicators_category ORDER BY id",
-    HOMES + "SELECT * FROM place ORDER BY id",
+    f"{HOMES} TABLE place ORDER BY id",
     "SELECT child_id, parent_id, valid_from, valid_to FROM territories_belonging ORDER BY id",
 )
 """Figures change only with a release that comes or is taken back; names and places by themselves."""
 
 
-def version_of(connection: Connection) -> str:
+def version_of(connection: Connection[Any]) -> str:
     """The data-set's version: the same as long as both tables would be the same. 24 hex digits."""
     digest = hashlib.sha256(str(SHAPE).encode())
     for question in STANDS:

@@ -1,9 +1,7 @@
 """A small country with all that makes tables hard: gaps, ties, breaks, made-up areas, areas of before, odd signs."""
 
 from datetime import date
-from pathlib import Path
 
-import pytest
 from django.db import transaction
 
 from talka.indicators.actions.figures import Figure, enter
@@ -78,9 +76,3 @@ def country() -> None:
             say(firms, f"novads-{letter}", [number * 7 + step, 3 * step, number + 0.25, None if step else 1], code)
     enter(ReleaseFactory(), figures)
     enter(ReleaseFactory(illustrative=True), [Figure(people.pk, None, areas["novads-a"].pk, 2030, 7.0)])
-
-
-@pytest.fixture
-def folder(settings, tmp_path) -> Path:
-    settings.TABLES_FOLDER = tmp_path / "tables"
-    return settings.TABLES_FOLDER

@@ -12,7 +12,7 @@ import pytest
 from talka.indicators.tables.backends import duckdb_tables, postgres_tables, spark_tables
 from talka.indicators.tables.snapshot import snapshot
 
-from .planted import country, folder  # noqa: F401
+from .planted import country
 from .questions import QUESTIONS
 
 CLOSE = 1e-12
@@ -65,7 +65,7 @@ def rows(expression):
     told = expression.to_pyarrow()
     names = sorted(told.column_names)
     found = [tuple(row[name] for name in names) for row in told.select(names).to_pylist()]
-    exact = [name for name in names if not str(told.schema.field(name).type) == "double"]
+    exact = [name for name in names if str(told.schema.field(name).type) != "double"]
     return names, sorted(found, key=lambda row: [str(row[names.index(name)]) for name in exact] + [str(row)])
 
 
