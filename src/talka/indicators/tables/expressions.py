@@ -49,8 +49,10 @@ def of_indicators(
 def latest(table: Table) -> Table:
     """Of each indicator, category and area, the figure of the last year that has a value."""
     there = table.filter(table.value.notnull())
-    last = there.year.max().over(ibis.window(group_by=SERIES))
-    return there.mutate(last=last).filter(lambda t: t.year == t.last).drop("last")
+    newest = there.group_by(*SERIES, *PLACE).agg(
+        value=there.value.argmax(there.year), status=there.status.argmax(there.year), year=there.year.max()
+    )
+    return newest.select(*FIGURE)
 
 
 def wide(table: Table, keys: Sequence[str]) -> Table:
@@ -60,13 +62,19 @@ def wide(table: Table, keys: Sequence[str]) -> Table:
     it is the newest with a value, as `latest` has it; `y0`, `y1` … say which. Columns have no names of indicators:
     those may be longer than an engine's names.
     """
+    there = table.value.notnull()
+    series = table.group_by(
+        *SERIES
+    ).agg(  # first: a condition for each column of each figure would cost ten times as much
+        value=table.value.argmax(table.year, where=there), year=table.year.max(where=there)
+    )
     columns: dict[str, Column] = {}
     for number, key in enumerate(keys):
         indicator, _colon, category = key.partition(":")
-        cell = (table.indicator == indicator) & (table.category == category) & table.value.notnull()
-        columns[f"c{number}"] = table.value.argmax(table.year, where=cell)
-        columns[f"y{number}"] = table.year.max(where=cell)
-    return table.group_by("area").agg(**columns)
+        cell = (series.indicator == indicator) & (series.category == category)
+        columns[f"c{number}"] = series.value.max(where=cell)
+        columns[f"y{number}"] = series.year.max(where=cell)
+    return series.group_by("area").agg(**columns)
 
 
 def with_rank(table: Table, *, among: Sequence[str] = ("year", "kind"), less_is_better: Collection[str] = ()) -> Table:

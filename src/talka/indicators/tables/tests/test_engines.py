@@ -104,7 +104,7 @@ def test_postgresql_gives_what_duckdb_gives():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("folder")
-@pytest.mark.filterwarnings("ignore::FutureWarning")
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 def test_spark_gives_what_duckdb_gives(spark):
     with planted() as (place, tables), spark_tables(spark, place) as others:
         compare("Spark", tables, others)
