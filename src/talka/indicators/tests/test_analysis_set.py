@@ -37,7 +37,7 @@ for name in ("snapshot", "backends", "expressions", "arrays"):
 
 
 def run(code):
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
     assert told.returncode == 0, told.stderr
     return told.stdout.splitlines()
 

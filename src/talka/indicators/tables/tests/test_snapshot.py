@@ -237,5 +237,5 @@ def test_all_is_computed_where_there_is_no_network():
         "DJANGO_SETTINGS_MODULE": "talka.site.settings",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    told = subprocess.run(step, capture_output=True, text=True, timeout=120, env=environment)
+    told = subprocess.run(step, capture_output=True, text=True, timeout=300, env=environment)
     assert told.stdout.strip() == "1", told.stderr
