@@ -123,11 +123,12 @@ class _Parts:
         cube = self.cube
         found = np.empty_like(cube.values)
         for year in range(len(cube.years)):
-            found[year] = location_quotients(
+            location_quotients(
                 cube.values[year],
                 cube.reference[year],
                 None if cube.totals is None else cube.totals[year],
                 None if cube.reference_totals is None else float(cube.reference_totals[year]),
+                out=found[year],
             )
         return found
 

@@ -177,6 +177,7 @@ METHOD = Method(
         (
             twice_wrong(),
             [
+                ("observations", 1, "year"),
                 ("observations", 2, "area"),
                 ("observations", 2, "value"),
                 ("observations", 3, "industry"),
