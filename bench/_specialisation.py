@@ -6,8 +6,8 @@ The folder holds area.npy, industry.npy, year.npy (whole numbers) and value.npy:
 - pandas: the same figures as one writes them down with a DataFrame: sums by group, a table for each year, products.
 - ecomplexity: the package of that name (location quotients, proximity, density and complexity, all in one call).
 
-Prints seconds and cpu_seconds (without reading the columns), peak_mb of the whole process, and checks: sums that all hands
-must share.
+Prints seconds and cpu_seconds (without reading the columns), peak_mb of the whole process, and checks: sums that all
+hands must share.
 """
 
 import itertools
@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Columns = dict[str, NDArray[Any]]
-Checks = dict[str, float]
+Found = dict[str, list[Any]]
+"""Figures by name, as arrays: of each year, or of all."""
 NAMES = ("area", "industry", "year", "value")
 PRESENT = 1.0 - 1e-9
 
@@ -31,7 +32,7 @@ def read(folder: Path) -> Columns:
     return {name: np.load(folder / f"{name}.npy") for name in NAMES}
 
 
-def talka(columns: Columns, part: str) -> Callable[[], Checks]:
+def talka(columns: Columns, part: str) -> Callable[[], Found]:
     from talka.methods.specialisation.problem import Problem, Rules
     from talka.methods.specialisation.relatedness import densities
     from talka.methods.specialisation.solve import solve
@@ -48,26 +49,24 @@ def talka(columns: Columns, part: str) -> Callable[[], Checks]:
         rules=Rules(parts=parts),
     )
 
-    def work() -> Checks:
+    def work() -> Found:
         result = solve(problem, time_limit=600)
-        checks: Checks = {}
-        if part in ("location_quotient", "all") and result.lq is not None:
-            checks["quotients"] = float(np.nansum(result.lq))
+        found: Found = {}
+        if part in ("location_quotient", "all"):
+            found["quotients"] = [result.lq]
         if result.shift_share is not None and result.shift_share_dynamic is not None:
-            checks["regional"] = float(np.abs(result.shift_share.regional).sum())
-            checks["regional_dynamic"] = float(np.abs(result.shift_share_dynamic.regional).sum())
+            found |= {"regional": [result.shift_share.regional], "dynamic": [result.shift_share_dynamic.regional]}
         if result.proximity is not None and result.lq is not None:
-            checks["proximities"] = float(np.nansum(result.proximity))
             pairs = zip(result.lq, result.proximity, strict=True)
-            checks["densities"] = sum(float(np.nansum(densities(*pair))) for pair in pairs)
+            found |= {"proximities": [result.proximity], "densities": [densities(*pair) for pair in pairs]}
         if result.complexity is not None:
-            checks["eci"] = float(np.nansum(np.abs(result.complexity.eci)))
-        return checks
+            found["eci"] = [result.complexity.eci]
+        return found
 
     return work
 
 
-def pandas(columns: Columns, part: str) -> Callable[[], Checks]:
+def pandas(columns: Columns, part: str) -> Callable[[], Found]:
     import pandas as pd
 
     frame = pd.DataFrame(columns)
@@ -78,7 +77,7 @@ def pandas(columns: Columns, part: str) -> Callable[[], Checks]:
         of_year = frame.groupby("year")["value"].transform("sum")
         return (frame["value"] / of_area) / (of_industry / of_year)
 
-    def changes() -> Checks:
+    def changes() -> Found:
         table = frame.copy()
         table["of_industry"] = table.groupby(["industry", "year"])["value"].transform("sum")
         table["of_year"] = table.groupby("year")["value"].transform("sum")
@@ -102,26 +101,23 @@ def pandas(columns: Columns, part: str) -> Callable[[], Checks]:
         classic = terms(by_year[years[0]], by_year[years[-1]])
         steps = [terms(by_year[one], by_year[other]) for one, other in itertools.pairwise(years)]
         dynamic = sum(steps[1:], start=steps[0])
-        return {
-            "regional": float(classic["regional"].abs().sum()),
-            "regional_dynamic": float(dynamic["regional"].abs().sum()),
-        }
+        return {"regional": [classic["regional"]], "dynamic": [dynamic["regional"]]}
 
-    def related(lq: Any) -> Checks:
+    def related(lq: Any) -> Found:
         table = frame[["area", "industry", "year"]].assign(present=(lq >= PRESENT).astype(float))
-        proximity = density = 0.0
+        found: Found = {"proximities": [], "densities": []}
         for _, rows in table.groupby("year"):
             present = rows.pivot(index="area", columns="industry", values="present")
             both = present.T.dot(present)
             having = present.sum()
             near = np.minimum(both.div(having, axis=0), both.div(having, axis=1))
-            proximity += float(np.nansum(near.to_numpy()))
-            density += float(np.nansum(present.dot(near).div(near.sum(), axis=1).to_numpy()))
-        return {"proximities": proximity, "densities": density}
+            found["proximities"].append(near)
+            found["densities"].append(present.dot(near).div(near.sum(), axis=1))
+        return found
 
-    def complex_(lq: Any) -> Checks:
+    def complex_(lq: Any) -> Found:
         table = frame[["area", "industry", "year"]].assign(present=(lq >= PRESENT).astype(float))
-        eci = 0.0
+        eci = []
         for _, rows in table.groupby("year"):
             present = rows.pivot(index="area", columns="industry", values="present")
             present = present[present.sum(axis=1) > 0]
@@ -129,23 +125,23 @@ def pandas(columns: Columns, part: str) -> Callable[[], Checks]:
             values, vectors = np.linalg.eig(by_industry.T.dot(by_area).to_numpy())
             second = np.real(vectors[:, np.argsort(np.real(values))[-2]])
             means = by_area.dot(second)
-            eci += float(((means - means.mean()) / means.std(ddof=0)).abs().sum())
+            eci.append((means - means.mean()) / means.std(ddof=0))
         return {"eci": eci}
 
-    def work() -> Checks:
+    def work() -> Found:
         if part == "shift_share":
             return changes()
         lq = quotients()
         if part == "location_quotient":
-            return {"quotients": float(lq.sum())}
+            return {"quotients": [lq]}
         if part == "all":
-            return {"quotients": float(lq.sum()), **related(lq), **complex_(lq)}
+            return {"quotients": [lq], **related(lq), **complex_(lq)}
         return related(lq) if part == "relatedness" else complex_(lq)
 
     return work
 
 
-def ecomplexity(columns: Columns, part: str) -> Callable[[], Checks]:
+def ecomplexity(columns: Columns, part: str) -> Callable[[], Found]:
     import warnings
 
     import pandas as pd
@@ -155,14 +151,10 @@ def ecomplexity(columns: Columns, part: str) -> Callable[[], Checks]:
     frame = pd.DataFrame(columns)
     names = {"time": "year", "loc": "area", "prod": "industry", "val": "value"}
 
-    def work() -> Checks:
+    def work() -> Found:
         found = compute(frame, names, check_logsupermodularity=False, verbose=False)
         of_area = found.drop_duplicates(["year", "area"])
-        return {
-            "quotients": float(found["rca"].sum()),
-            "densities": float(found["density"].sum()),
-            "eci": float(of_area["eci"].abs().sum()),
-        }
+        return {"quotients": [found["rca"]], "densities": [found["density"]], "eci": [of_area["eci"]]}
 
     return work
 
@@ -179,10 +171,11 @@ def peak_mb() -> int:
 def main(who: str, part: str, folder: str) -> None:
     work = HANDS[who](read(Path(folder)), part)
     begun, at_work = time.perf_counter(), time.process_time()
-    checks = work()
+    found = work()
     took, worked = time.perf_counter() - begun, time.process_time() - at_work
-    figures = {"seconds": round(took, 3), "cpu_seconds": round(worked, 3), "peak_mb": peak_mb(), "checks": checks}
-    print(json.dumps(figures))
+    figures = {"seconds": round(took, 3), "cpu_seconds": round(worked, 3), "peak_mb": peak_mb()}
+    checks = {name: sum(float(np.nansum(np.abs(np.asarray(each)))) for each in parts) for name, parts in found.items()}
+    print(json.dumps({**figures, "checks": checks}))
 
 
 if __name__ == "__main__":

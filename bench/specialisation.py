@@ -5,10 +5,10 @@ and in less than 3 GB.
 Each by each hand in a process of its own, on one thread, from the same columns of numbers; `peak_mb` is of the whole
 process with its input. Compared are `cpu_seconds`, which other work on the machine changes little. The local units are
 those of Europe in 2019 with their populations, where the file is there; how many people work in which industry is made
-up, with a fixed seed. All hands must come to the same sums. ecomplexity does quotients, relatedness and complexity in one
-call and holds a table of areas × areas (79 GB for all local units), so it is given 10,000 of the local units in one year,
-and the ten years whole; beside it stand Talka and pandas with the same work on the same slice. TALKA_BENCH_TIMES: how
-often Talka and pandas are measured (the median is told).
+up, with a fixed seed. All hands must come to the same sums. ecomplexity does quotients, relatedness and complexity in
+one call and holds a table of areas × areas (79 GB for all local units), so it is given 10,000 of the local units in one
+year, and the ten years whole; beside it stand Talka and pandas with the same work on the same slice. TALKA_BENCH_TIMES:
+how often Talka and pandas are measured (the median is told).
 """
 
 import csv
