@@ -55,11 +55,10 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Peers
     by = chosen(problem)
     points = standardised(of_one_time(problem), by) if by else np.zeros((len(problem.values.grid.areas), 0))
     weights = np.array([one.weight for one in by.values()])
-    near = np.full((len(points), problem.peers), -1)
+    wanted = min(problem.peers, max(1, len(points) - 1))
+    near = np.full((len(points), wanted), -1)
     for members in _circles(problem):
-        inside = nearest(
-            points[members], problem.peers, least_shared=problem.least_shared, weights=weights, deadline=deadline
-        )
+        inside = nearest(points[members], wanted, least_shared=problem.least_shared, weights=weights, deadline=deadline)
         near[members] = np.where(inside >= 0, members[inside], -1)
     peers = tuple(_peers(problem, tuple(by), points, weights, near))
     has = {one.area for one in peers}

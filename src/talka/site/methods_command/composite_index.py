@@ -24,6 +24,8 @@ DESCRIPTION = (
 )
 _TOLD = ("title", "source", "note", "verified")
 """Of a ready set of indicators, for people."""
+FOLLOWS = ("population_missing", "indicator_unknown")
+"""Faults that say nothing where a table could not be read."""
 
 
 class Source:
@@ -51,7 +53,7 @@ class Source:
         problem = Problem(values, indicators, population, bool(weighted))
         unread = {name for name in ("values", "population") if name in self.tables and self.tables[name] is None}
         for fault in problem.check():
-            if fault.path[0] in unread or (unread and fault.code == "population_missing"):
+            if fault.path[0] in unread or (unread and fault.code in FOLLOWS):
                 continue
             if tuple(fault.path[1:]) not in self.rules.wrong:
                 self.faults.add(*self.place(fault.path), fault.what)

@@ -61,6 +61,8 @@ class Source:
             year=asked.whole(("year",), None),
         )
         for fault in problem.check():
+            if self.table is None and fault.code == "indicator_unknown":
+                continue
             if tuple(fault.path[1:]) not in self.rules.wrong:
                 self.faults.add(*self.place(fault.path), fault.what)
         return None if self.faults else _Asked(problem, outcome)

@@ -96,7 +96,7 @@ def write(out: Path, problem: Problem, result: Any) -> Mapping[str, Any]:
     )
     write_table(out / "accounts.csv", columns, rows)
     numbers = {"fixed_eur": result.fixed_eur, "unit_eur": result.unit_eur, "elasticity": result.elasticity}
-    lines = [f"{name} = {value!r}" for name, value in numbers.items()]
+    lines = [f"{name} = {value!r}" for name, value in numbers.items() if value is not None]
     if result.verdict != "economies":
         lines.insert(0, "# No economies of scale were shown; a saving computed with these numbers would be a guess.")
     (out / "coalitions.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
