@@ -255,9 +255,9 @@ def test_millions_of_values_are_quick():
     chance = np.random.default_rng(1)
     cells = chance.normal(size=(1, 99_140, 88))
     people = chance.integers(1, 9_000, size=(1, 99_140)).astype(float)
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = levels(cells, np.full(88, 1 / 88), np.ones(88), population=people)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     mean = people[0] @ cells[0] / people.sum()
     spread = np.sqrt(people[0] @ (cells[0] - mean) ** 2 / people.sum())
     assert found.level[0] == pytest.approx(((cells[0] - mean) / spread).mean(axis=1))
