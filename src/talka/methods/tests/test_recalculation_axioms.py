@@ -247,8 +247,8 @@ def test_smaller_units_make_the_reform_exact():
 
 def test_tens_of_thousands_of_areas_are_quick():
     problem = made_up(1, 35_000, 1_255, 4, gaps=False)
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = solve(problem)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert len(result.values) == 1_255 * 3 * 4
     assert len(result.breaks) == 1_255 * 4
