@@ -95,7 +95,7 @@ class Grid:
 
     areas, indicators, years, group_names: sorted; years is (None,) where the table has none. cells [years, areas,
     indicators]: NaN where missing. groups [years, areas]: index into group_names, -1 where the area has no row in that
-    year; all 0 where there are no groups. given [rows]: the value of each row of the table; place [rows]: its flat
+    year; else 0 where there are no groups. given [rows]: the value of each row of the table; place [rows]: its flat
     index in cells.
     """
 
@@ -121,13 +121,10 @@ class Grid:
         place = (year * shape[1] + area) * shape[2] + indicator
         cells = np.full(shape, np.nan)
         cells.reshape(-1)[place] = given
-        groups = np.zeros(shape[:2], np.int64)
-        group_names: tuple[str, ...] = ("",)
-        if values.group:
-            group_names, group = coded(values.group)
-            groups -= 1
-            # The first row of an area in a year says its group, so go backwards.
-            groups.reshape(-1)[(year * shape[1] + area)[::-1]] = group[::-1]
+        group_names, group = coded(values.group) if values.group else (("",), np.zeros(len(values), np.int64))
+        groups = np.full(shape[:2], -1)
+        # The first row of an area in a year says its group, so go backwards.
+        groups.reshape(-1)[(year * shape[1] + area)[::-1]] = group[::-1]
         return cls(areas, indicators, years, cells, groups, group_names, given, place)
 
 

@@ -43,6 +43,7 @@ class Method:
 def methods() -> tuple[Method, ...]:
     from talka.methods.tests import (
         clustering_case,
+        composite_index_case,
         discrepancy_case,
         followup_case,
         grouping_case,
@@ -52,6 +53,7 @@ def methods() -> tuple[Method, ...]:
 
     return (
         clustering_case.METHOD,
+        composite_index_case.METHOD,
         discrepancy_case.METHOD,
         followup_case.METHOD,
         grouping_case.METHOD,

@@ -16,6 +16,7 @@ from typing import Any, NoReturn, Protocol
 
 METHODS = {
     "clustering": "cards that say the same thing",
+    "composite-index": "one number from many indicators",
     "discrepancy": "what planners lack most",
     "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
