@@ -47,6 +47,7 @@ def methods() -> tuple[Method, ...]:
         discrepancy_case,
         followup_case,
         grouping_case,
+        peers_case,
         recalculation_case,
         tiles_case,
     )
@@ -57,6 +58,7 @@ def methods() -> tuple[Method, ...]:
         discrepancy_case.METHOD,
         followup_case.METHOD,
         grouping_case.METHOD,
+        peers_case.METHOD,
         recalculation_case.METHOD,
         tiles_case.METHOD,
     )

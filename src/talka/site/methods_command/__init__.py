@@ -20,6 +20,7 @@ METHODS = {
     "discrepancy": "what planners lack most",
     "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
+    "peers": "who is like us",
     "recalculation": "old areas into new",
     "tiles": "a grid map: each place its own tile",
 }
