@@ -133,8 +133,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ],
         "values_sample": [41, 40.5, 40, 39.1, None, 38.4, 38.8, 39.5],
         "small_bars_sample": [
-            SmallBar("Ozolaines novads", 0.4, "0,4", "#", [-1.2, -0.8, None, -0.1, 0.4], "−1,2 gadā 2019, 0,4 gadā 2023"),
-            SmallBar("Mežāres novads", -1.8, "−1,8", "", [-1.1, -1.5, -1.4, -1.6, -1.8], "−1,1 gadā 2019, −1,8 gadā 2023"),
+            SmallBar("Ozolaines novads", 0.4, "0,4", "#", [-1.2, -0.8, None, -0.1, 0.4], "no −1,2 līdz 0,4"),
+            SmallBar("Mežāres novads", -1.8, "−1,8", "", [-1.1, -1.5, -1.4, -1.6, -1.8], "no −1,1 līdz −1,8"),
             SmallBar("Upmalas novads", None, "–"),
         ],
         "dots_sample": [

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.db import transaction
 
 from .formulas import compute_formulas
+from .peers import compute_peers
 from .recalculation import recalculate
 
-STEPS: tuple[Callable[[], object], ...] = (recalculate, compute_formulas)
+STEPS: tuple[Callable[[], object], ...] = (recalculate, compute_formulas, compute_peers)
 """Each builds on what the one before it has made, in a transaction of its own."""
 
 

@@ -53,6 +53,11 @@ class Changes:
     offered: list[By]
 
     @property
+    def digits(self) -> int:
+        """Decimals of changes: one more than of the figures, as changes are smaller."""
+        return min(self.column.indicator.decimals + 1, 3)
+
+    @property
     def told(self) -> list[Change]:
         return [row for row in self.rows if row.by(self.by) is not None]
 
@@ -83,7 +88,7 @@ def changes(areas: Sequence[Area], column: Column, first: int | None, last: int 
 
 def _common_years(column: Column) -> list[int]:
     """Years in which at least half of the areas that have figures at all have one."""
-    told = [set(year for year, cell in each.items() if cell.value is not None) for each in column.series.values()]
+    told = [{year for year, cell in each.items() if cell.value is not None} for each in column.series.values()]
     told = [each for each in told if each]
     return [year for year in column.years if 2 * sum(year in each for each in told) >= len(told)]
 

@@ -1,6 +1,5 @@
 """Any areas and any indicators side by side. Everything stands in the address."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from talka.indicators.comparing.choice import MOST_AREAS, MOST_INDICATORS, Choice, Show
+from talka.indicators.comparing.choice import MOST_AREAS, MOST_INDICATORS, Choice
 from talka.indicators.comparing.compared import Compared
-from talka.indicators.comparing.table import table_of
 from talka.indicators.queries import comparison as queries
+
+from .showing import showing
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -22,7 +21,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     if added is not None:
         return redirect(reverse("indicators:compare") + choice.query(areas=added))
     shown = queries.comparison(choice, today)
-    context = choosing(request, choice, shown, today) | showing(choice, shown, address=_here)
+
+    def link(**changes: object) -> str:
+        return choice.query(**changes)
+
+    context = choosing(request, choice, shown, today) | showing(choice, shown, today, link)
     return render(request, "indicators/compare.html", context)
 
 
@@ -38,10 +41,6 @@ def _added(request: HttpRequest, choice: Choice, today: date) -> tuple[str, ...]
     return tuple(dict.fromkeys([*choice.areas, *brought]))[:MOST_AREAS]
 
 
-def _here(choice: Choice) -> str:
-    return reverse("indicators:compare") + choice.query()
-
-
 def choosing(request: HttpRequest, choice: Choice, shown: Compared, today: date) -> dict[str, Any]:
     """What the form of a comparison offers."""
     words = request.GET.get("add", "").strip()
@@ -54,13 +53,3 @@ def choosing(request: HttpRequest, choice: Choice, shown: Compared, today: date)
         "most_areas": MOST_AREAS,
         "most_indicators": MOST_INDICATORS,
     }
-
-
-TABS = {
-    Show.FIGURES: _("Figures"),
-}
-
-
-def showing(choice: Choice, shown: Compared, *, address: Any) -> Mapping[str, Any]:
-    """What the page shows of the figures, by what was asked for."""
-    return {"choice": choice, "shown": shown, "table": table_of(shown)}
