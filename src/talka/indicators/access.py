@@ -61,3 +61,18 @@ def comparison_to_keep(person: Person | None, key: str) -> Comparison:
     if person is None or row.by_id != person.pk:
         raise Http404
     return row
+
+
+def deleted_comparison_for(person: Person | None, key: str) -> Comparison:
+    """One's own that was deleted, to bring it back."""
+    row = Comparison.objects.filter(key=key, by=person).exclude(deleted_at=None).first() if person else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def signed_in_only(person: Person | None) -> Person:
+    """For pages of one's own: "not found" to everybody else."""
+    if person is None:
+        raise Http404
+    return person

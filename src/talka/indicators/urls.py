@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import catalogue, compare, tables
+from .views import catalogue, compare, kept, tables
 
 app_name = "indicators"
 urlpatterns = [
@@ -19,4 +19,14 @@ urlpatterns = [
     path("indicators/<slug:key>/edit/", catalogue.edit_indicator, name="edit_indicator"),
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
     path("compare/", compare.compare, name="compare"),
+    path("compare/table.<str:ending>", compare.table, name="compare_table"),
+    path("compare/keep/", kept.keep, name="keep_comparison"),
+    path("compare/kept/", kept.kept, name="kept"),
+    path("compare/kept/<str:key>/", kept.comparison, name="kept_comparison"),
+    path("compare/kept/<str:key>/rename/", kept.rename, name="rename_comparison"),
+    path("compare/kept/<str:key>/share/", kept.share, name="share_comparison"),
+    path("compare/kept/<str:key>/refresh/", kept.refresh, name="refresh_comparison"),
+    path("compare/kept/<str:key>/copy/", kept.copy, name="copy_comparison"),
+    path("compare/kept/<str:key>/delete/", kept.delete, name="delete_comparison"),
+    path("compare/kept/<str:key>/restore/", kept.restore, name="restore_comparison"),
 ]

@@ -42,18 +42,23 @@ class Measure:
 class Column:
     """One measure over all areas chosen. year: of the figures in `cells`, None where no area has any.
 
-    series: by the area's id. cells: in the order of the areas. sources: of the figures shown.
+    series: by the area's id. cells: in the order of the areas. sources_of: by year.
     """
 
     measure: Measure
     year: int | None
     series: Mapping[int, Series]
     cells: tuple[Cell, ...]
-    sources: tuple[str, ...]
+    sources_of: Mapping[int, Sequence[str]]
 
     @property
     def indicator(self) -> Indicator:
         return self.measure.indicator
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Of the figures shown."""
+        return self.sources_of.get(self.year or 0, ())
 
     @property
     def values(self) -> list[float]:
@@ -112,8 +117,7 @@ def compared(
         series = {area.pk: told.get(measure.key, {}).get(area.pk, {}) for area in areas}
         shown = year or latest_common(series)
         cells = tuple(series[area.pk].get(shown or 0, NOTHING) for area in areas)
-        said = sources.get(measure.key, {}).get(shown or 0, ())
-        columns.append(Column(measure, shown, series, cells, tuple(sorted(set(said)))))
+        columns.append(Column(measure, shown, series, cells, sources.get(measure.key, {})))
     return Compared(tuple(areas), tuple(columns))
 
 

@@ -3,16 +3,22 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from talka.documents.sheets import write_csv, write_xlsx
+from talka.documents.storage import serve_bytes
 from talka.indicators.comparing.choice import MOST_AREAS, MOST_INDICATORS, Choice
 from talka.indicators.comparing.compared import Compared
+from talka.indicators.comparing.sheet import sheet_of
 from talka.indicators.queries import comparison as queries
 
-from .showing import showing
+from .showing import VIEWS, showing
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -25,8 +31,31 @@ def compare(request: HttpRequest) -> HttpResponse:
     def link(**changes: object) -> str:
         return choice.query(**changes)
 
-    context = choosing(request, choice, shown, today) | showing(choice, shown, today, link)
-    return render(request, "indicators/compare.html", context)
+    context = choosing(request, choice, shown, today) | showing(choice, shown, today, link) | _taking(choice)
+    return render(request, VIEWS.get(request.GET.get("view", ""), "indicators/compare.html"), context)
+
+
+def table(request: HttpRequest, ending: str) -> HttpResponse:
+    """The figures of the choice as a file, all years of them."""
+    if ending not in ("csv", "xlsx"):
+        raise Http404
+    choice = Choice.of(request.GET)
+    sheet = sheet_of(queries.comparison(choice, timezone.localdate()))
+    name = f"{_('comparison')}.{ending}"
+    if ending == "xlsx":
+        return serve_bytes(write_xlsx(sheet), name, XLSX)
+    return serve_bytes(write_csv(sheet), name, "text/csv")
+
+
+def _taking(choice: Choice) -> dict[str, Any]:
+    """Where the same is found as a file, for print and for a projector, and what is kept of it."""
+    query, here = choice.query(), reverse("indicators:compare") + choice.query()
+    return {
+        "files": {ending: reverse("indicators:compare_table", args=[ending]) + query for ending in ("csv", "xlsx")},
+        "print_link": f"{here}&view=print",
+        "projector_link": f"{here}&view=projector",
+        "all_hidden": list(choice.parameters.items()),
+    }
 
 
 def _added(request: HttpRequest, choice: Choice, today: date) -> tuple[str, ...] | None:

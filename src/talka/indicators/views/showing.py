@@ -14,6 +14,8 @@ from talka.indicators.comparing.shown_ranks import rank_cells
 from talka.indicators.comparing.table import table_of
 from talka.indicators.queries.better import better
 
+VIEWS = {"print": "indicators/compare_print.html", "projector": "indicators/compare_projector.html"}
+"""The same without the tools around it: `?view=print`."""
 Link = Callable[..., str]
 """The address of the same page with something of the choice changed."""
 
