@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.http import Http404
 
+from talka.decisions.models import DecisionRun
 from talka.people.access import is_administrator, may_keep_people, not_allowed
 from talka.people.models import Person
 
@@ -76,3 +77,12 @@ def signed_in_only(person: Person | None) -> Person:
     if person is None:
         raise Http404
     return person
+
+
+def index_run_for(person: Person | None, number: int) -> DecisionRun:
+    """An index that was computed: for who had it computed, for who enters figures, and for all once it is accepted."""
+    row = DecisionRun.objects.filter(method="composite-index", subject_kind="index", pk=number).first()
+    own = row is not None and person is not None and row.created_by_id == person.pk
+    if row is None or not (own or may_enter(person) or row.state == DecisionRun.State.ACCEPTED):
+        raise Http404
+    return row

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import catalogue, compare, kept, tables
+from .views import catalogue, compare, index, kept, tables
 
 app_name = "indicators"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
     path("compare/", compare.compare, name="compare"),
     path("compare/table.<str:ending>", compare.table, name="compare_table"),
+    path("compare/index/", index.indices, name="indices"),
+    path("compare/index/compute/", index.compute, name="compute_index"),
+    path("compare/index/<int:number>/", index.index, name="index"),
+    path("compare/index/<int:number>/publish/", index.publish, name="publish_index"),
     path("compare/keep/", kept.keep, name="keep_comparison"),
     path("compare/kept/", kept.kept, name="kept"),
     path("compare/kept/<str:key>/", kept.comparison, name="kept_comparison"),

@@ -36,7 +36,8 @@ class Choice:
     """areas: keys of areas; measures: keys of indicators, of a category as "key:code". Each once, in the order asked.
 
     year: None for the latest that all have. first, last: between which a change is told. by: how it is measured.
-    area, outcome: for who is like it and does better. weights: of measures in an index; spec: a ready index.
+    area, outcome: for who is like it and does better. weights: of measures in an index, below 0 to turn them round; spec: a ready
+    index.
     """
 
     areas: tuple[str, ...] = ()
@@ -125,9 +126,9 @@ def year_in(text: str) -> int | None:
 
 
 def number_in(text: str) -> float | None:
-    """A weight as people write it, "0,25" too; None for what is none, or is more than a thousand."""
+    """A weight as people write it, "0,25" too; None for what is none, or is farther from 0 than a thousand."""
     try:
         found = float(text.strip().replace(",", "."))
     except ValueError:
         return None
-    return found if 0 <= found <= 1000 else None
+    return found if -1000 <= found <= 1000 else None

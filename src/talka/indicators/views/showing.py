@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from talka.indicators.comparing.changes import changes
 from talka.indicators.comparing.choice import By, Choice, Show
 from talka.indicators.comparing.compared import Column, Compared
+from talka.indicators.comparing.index_question import OWN, spec_titles
 from talka.indicators.comparing.multiples import multiples
 from talka.indicators.comparing.shown_ranks import rank_cells
 from talka.indicators.comparing.table import table_of
 from talka.indicators.queries.better import better
+from talka.indicators.queries.index import question_of
 
 VIEWS = {"print": "indicators/compare_print.html", "projector": "indicators/compare_projector.html"}
 """The same without the tools around it: `?view=print`."""
@@ -22,7 +24,7 @@ Link = Callable[..., str]
 
 def showing(choice: Choice, shown: Compared, today: date, link: Link) -> dict[str, Any]:
     """The context of `indicators/compare_shown.html`."""
-    parts = {Show.RANKS: _ranks, Show.CHANGE: _change, Show.BETTER: _better}
+    parts = {Show.RANKS: _ranks, Show.CHANGE: _change, Show.BETTER: _better, Show.INDEX: _index}
     part = parts.get(choice.show, _figures)
     return {
         "choice": choice,
@@ -73,6 +75,22 @@ def _better(choice: Choice, shown: Compared, today: date) -> dict[str, Any]:
     if column is None or area is None:
         return {"better": None}
     return {"better": better(area, column.measure, today), "hidden": _hidden(choice, "outcome", "area")}
+
+
+def _index(choice: Choice, shown: Compared, today: date) -> dict[str, Any]:
+    asked = question_of(choice, today)
+    ready = [{"name": name, "title": title, "now": name == asked.name} for name, title in spec_titles().items()]
+    return {
+        "asked": asked,
+        "ready": ready,
+        "own": asked.name == OWN,
+        "weights": [(part, choice.weights.get(part.key, 1.0)) for part in asked.parts],
+        "left_out": [
+            column for column in shown.columns if column.measure.key not in {part.key for part in asked.parts}
+        ],
+        "hidden": [pair for pair in _hidden(choice, "spec") if not pair[0].startswith("w.")],
+        "with_weights": list(choice.parameters.items()),
+    }
 
 
 def _by_words() -> Mapping[By, str]:
