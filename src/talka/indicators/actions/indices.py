@@ -139,9 +139,8 @@ def _method(result: CompositeIndex) -> LazyI18nString:
                 f"{titles.get(key, key)} {'−' if sign < 0 else ''}{number(weight, 2)}"
                 for key, weight, sign in zip(result.indicators, result.weights, result.signs, strict=True)
             )
-            found[code] = _(
-                "Distance of each indicator from the mean in standard deviations, by its weight, added up: %(parts)s."
-            ) % {"parts": parts}
+            said = _("How far each indicator lies from the mean in standard deviations, by its weight: %(parts)s.")
+            found[code] = said % {"parts": parts}
     return LazyI18nString(found)
 
 

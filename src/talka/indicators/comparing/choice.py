@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 MOST_AREAS = 150
 MOST_INDICATORS = 24
@@ -36,8 +37,8 @@ class Choice:
     """areas: keys of areas; measures: keys of indicators, of a category as "key:code". Each once, in the order asked.
 
     year: None for the latest that all have. first, last: between which a change is told. by: how it is measured.
-    area, outcome: for who is like it and does better. weights: of measures in an index, below 0 to turn them round; spec: a ready
-    index.
+    area, outcome: for who is like it and does better. weights: of measures in an index, below 0 to turn them
+    round; spec: a ready index.
     """
 
     areas: tuple[str, ...] = ()
@@ -132,3 +133,9 @@ def number_in(text: str) -> float | None:
     except ValueError:
         return None
     return found if -1000 <= found <= 1000 else None
+
+
+def comparison_address(areas: Iterable[str], measures: Iterable[str] = (), **more: object) -> str:
+    """The address of a comparison of areas and indicators by their keys; without indicators, of the usual ones."""
+    choice = Choice(tuple(areas)[:MOST_AREAS], tuple(measures)[:MOST_INDICATORS])
+    return reverse("indicators:compare") + choice.query(**more)

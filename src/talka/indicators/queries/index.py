@@ -36,7 +36,7 @@ DIGITS = 3
 
 
 def question_of(choice: Choice, today: date) -> IndexQuestion:
-    """What an index of the choice is made of, over all municipalities of today, or all regions. Four queries at most."""
+    """What an index of the choice is made of, over all municipalities of today, or all regions. Four queries."""
     ready = known_spec(choice.spec)
     if ready is not None:
         weights = {catalogue_key(key): weight for key, weight in ready.indicators.items()}
