@@ -7,8 +7,9 @@ from talka.indicators.actions.register import load_catalogue, load_facts
 from talka.indicators.actions.renewal import renew
 from talka.indicators.factories import ReleaseFactory
 from talka.indicators.models import Indicator
+from talka.indicators.register_files import read_facts
 from talka.territories.actions import load_areas
-from talka.territories.register_files import read_areas, read_facts
+from talka.territories.register_files import read_areas
 
 
 def load_real_figures() -> None:
