@@ -115,6 +115,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "needs": has["competence"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
+                "indicators": _indicators(route, has),
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],
@@ -131,6 +132,8 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table["token"] = has["signin"]
         if route.startswith("trail/"):
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
+        if room == "indicators":
+            table |= {"area": has["area"].key, "number": str(has["index run"].pk)}
         if room == "needs":
             table["day"] = str(has["taken"].pk)
         if room == "protection":
@@ -156,6 +159,14 @@ TRAILS = {
     "activity": "activity",
     "cost": "cost",
 }
+
+
+def _indicators(route: str, has: dict) -> str:
+    """What the key in an address of figures means: a table on its way in or entered, a comparison, an indicator."""
+    for words, name in (("compare/kept", "comparison"), ("tables/in", "figure import"), ("tables/", "release")):
+        if words in route:
+            return str(has[name].key)
+    return str(has["area indicator"].key)
 
 
 def _pk(route: str, has: dict) -> str:

@@ -69,6 +69,10 @@ KNOWN_TO = {
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
+    # of the organiser of the own place and of nobody else; an index is shown to whoever enters figures
+    "comparison": {"organiser"},
+    "indexrun": ORGANISERS,
+    "figureimport": {"organiser"},
     # what a public event's privacy notice tells; of a hidden project it tells nobody
     "place": set(ROLES),
     "lawofproject": set(ROLES),
@@ -96,6 +100,10 @@ OPEN_DEEDS = {
     "people:new_organisation",
     "people:invite",
     "needs:catalogue",
+    "indicators:new_indicator",
+    "indicators:edit_indicator",
+    "indicators:take_back",
+    "indicators:send_table",
 }
 """Deeds that are for everybody, or for every organiser, or about oneself."""
 AUDITORS_DEEDS = {"evidence:ask", "evidence:ask_of_project"}
@@ -154,6 +162,8 @@ def may_know(role: str, place: Place, kind: str, address: Address) -> bool:
         return True
     if role in ("stranger", "organiser") and kind == "kept" and address.name.startswith("needs:catalogue"):
         return True
+    if role in ("stranger", "organiser") and kind == "indexrun":
+        return True  # whoever enters figures sees every index that may be published
     return place.mark == "own" and role in KNOWN_TO[kind]
 
 
