@@ -115,22 +115,12 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "needs": has["competence"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
+                "indicators": _indicators(route, has),
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],
             "pk": _pk(route, has),
         }
-        if room == "indicators":
-            table["key"] = (
-                has["figure import"].key
-                if "tables/in/" in route
-                else has["release"].key
-                if "tables/" in route
-                else has["comparison"].key
-                if "compare/kept" in route
-                else has["figures"].key
-            )
-            table |= {"area": has["area"].key, "number": "1"}
         if room == "results":
             table["number"] = str(has["indicator" if "reports" in route else "value"].pk)
             table["language"] = ["lv", "en", "xx"]
@@ -142,6 +132,8 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table["token"] = has["signin"]
         if route.startswith("trail/"):
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
+        if room == "indicators":
+            table |= {"area": has["area"].key, "number": str(has["index run"].pk)}
         if room == "needs":
             table["day"] = str(has["taken"].pk)
         if room == "protection":
@@ -167,6 +159,14 @@ TRAILS = {
     "activity": "activity",
     "cost": "cost",
 }
+
+
+def _indicators(route: str, has: dict) -> str:
+    """What the key in an address of figures means: a table on its way in or entered, a comparison, an indicator."""
+    for words, name in (("compare/kept", "comparison"), ("tables/in", "figure import"), ("tables/", "release")):
+        if words in route:
+            return str(has[name].key)
+    return str(has["area indicator"].key)
 
 
 def _pk(route: str, has: dict) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from talka.decisions.models import DecisionRun
 from talka.documents.storage import private_storage
 from talka.events.actions.release import freeze
 from talka.events.factories import (
@@ -41,9 +42,10 @@ from talka.evidence.factories import (
     PublicationFactory,
     StatementFactory,
 )
-from talka.indicators.factories import IndicatorFactory as FigureIndicatorFactory
-from talka.indicators.factories import ReleaseFactory
-from talka.indicators.models import Comparison, FigureImport
+from talka.indicators.actions.comparisons import keep
+from talka.indicators.comparing.choice import Choice
+from talka.indicators.factories import ObservationFactory
+from talka.indicators.models import FigureImport
 from talka.letters.factories import LetterFactory
 from talka.needs.models import (
     BlockedDay,
@@ -161,6 +163,29 @@ def _fill(place: Place, organiser: Person) -> Place:
     return place
 
 
+def _figures(place: Place, owner: Person) -> None:
+    """A comparison, an index and a table on its way in that only who made them reads; figures for everybody."""
+    word, has = place.word, place.has
+    figure = ObservationFactory(area=has["area"])
+    has["area indicator"], has["release"] = figure.indicator, figure.release
+    choice = Choice((has["area"].key,), (figure.indicator.key,))
+    has["comparison"] = keep(choice, word("comparison"), by=owner)
+    has["index run"] = DecisionRun.objects.create(
+        method="composite-index",
+        version="1",
+        subject_kind="index",
+        subject_id="own",
+        parameters={"title": word("indexrun")},
+        input_digest="0" * 64,
+        fault=word("indexrun"),
+        state=DecisionRun.State.FAILED,
+        created_by=owner,
+    )
+    has["figure import"] = FigureImport.objects.create(
+        state=FigureImport.State.FAILED, file_name=f"{word('figureimport')}.xlsx", fault=word("figureimport"), by=owner
+    )
+
+
 def _results(place: Place) -> None:
     """An indicator that only the team sees, a value with a file, a draft of a report; and one that all may see."""
     word, has, project = place.word, place.has, place.project
@@ -175,17 +200,6 @@ def _results(place: Place) -> None:
         media_type="application/vnd.etsi.asic-e+zip",
     )
     has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
-
-
-def _figures(place: Place, organiser: Person) -> None:
-    """A table of figures on its way in and a comparison, both nobody's but the organiser's; and a table that holds."""
-    word, has = place.word, place.has
-    has["figures"] = FigureIndicatorFactory()
-    has["release"] = ReleaseFactory(by=organiser)
-    has["figure import"] = FigureImport.objects.create(
-        file_name=f"{word('figuretable')}.csv", state=FigureImport.State.FAILED, by=organiser
-    )
-    has["comparison"] = Comparison.objects.create(title=word("comparison"), by=organiser)
 
 
 def _picture(told: str) -> bytes:

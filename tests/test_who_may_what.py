@@ -69,8 +69,10 @@ KNOWN_TO = {
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
-    "figuretable": ORGANISERS,
+    # of the organiser of the own place and of nobody else; an index is shown to whoever enters figures
     "comparison": {"organiser"},
+    "indexrun": ORGANISERS,
+    "figureimport": {"organiser"},
     # what a public event's privacy notice tells; of a hidden project it tells nobody
     "place": set(ROLES),
     "lawofproject": set(ROLES),
@@ -105,6 +107,7 @@ OPEN_DEEDS = {
     "indicators:keep_comparison",
     "indicators:copy_comparison",
     "indicators:compute_index",
+    "indicators:send_table",
 }
 """Deeds that are for everybody, or for every organiser, or about oneself."""
 AUDITORS_DEEDS = {"evidence:ask", "evidence:ask_of_project"}
@@ -163,6 +166,8 @@ def may_know(role: str, place: Place, kind: str, address: Address) -> bool:
         return True
     if role in ("stranger", "organiser") and kind == "kept" and address.name.startswith("needs:catalogue"):
         return True
+    if role in ("stranger", "organiser") and kind == "indexrun":
+        return True  # whoever enters figures sees every index that may be published
     return place.mark == "own" and role in KNOWN_TO[kind]
 
 
