@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "talka.events",
     "talka.protection",
     "talka.programmes",
+    "talka.resources",
     "talka.decisions",
     "talka.people",
     "talka.territories",
