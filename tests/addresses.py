@@ -115,6 +115,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "needs": has["competence"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
+                "resources": has["resource import" if "imports" in route else "resource"].key,
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],
@@ -131,6 +132,8 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table["token"] = has["signin"]
         if route.startswith("trail/"):
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
+        if room == "resources":
+            table["token"] = has["resource paper" if "papers" in route else "resource photo"].token
         if room == "needs":
             table["day"] = str(has["taken"].pk)
         if room == "protection":

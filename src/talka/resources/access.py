@@ -65,6 +65,12 @@ def areas_of(person: Person | None) -> frozenset[int]:
     return once(person, "areas of resources", found)
 
 
+def ask_once(person: Person) -> None:
+    """For long tables, also in the background: what somebody may is found out once, as in one request."""
+    if person.asked is None:
+        person.asked = {}
+
+
 def may_enter(person: Person | None) -> bool:
     """Whether there is any area for which the person may enter resources."""
     return may_keep_people(person) or home_of(person) is not None

@@ -81,6 +81,7 @@ def check_import(file: BinaryIO, name: str, *, by: Person | None) -> Import:
     """Read a table and keep its right rows and its faults; nothing is entered yet."""
     if by is None or not access.may_enter(by):
         raise not_allowed()
+    access.ask_once(by)
     read = read_table(file, name, COLUMNS)
     registers = Registers(row.values for row in read.rows)
     right = []
@@ -145,8 +146,7 @@ def outlook_of(table: Import) -> Outlook:
 
 def _go(rows: list[Any], by: Person, *, write: bool, overwrite: bool = False) -> Outlook:
     outlook, registers = Outlook(), Registers(values for _number, values in rows)
-    if by.asked is None:  # in the background: who may what is asked once for the whole table
-        by.asked = {}
+    access.ask_once(by)
     seen: dict[tuple[int, str], int] = {}
     for number, values in rows:
         data = _data(values, registers)

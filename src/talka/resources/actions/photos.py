@@ -21,6 +21,8 @@ from ..models import Photo, Resource
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PHOTOS = 12
+HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression"}
+"""What a picture's head tells of its coding."""
 
 
 def add_photo(
@@ -36,13 +38,17 @@ def add_photo(
     """Keep a photograph, upright, at most 1600 pixels wide, without what the camera wrote beside the picture.
 
     alt: what is to be seen, for those who do not see it. people: why nobody's consent is missing (`Photo.People`).
-    by None: the house itself, loading record files.
+    by None: the house itself, loading record files; a picture with nothing beside its pixels is kept as it is then, so
+    that what came out of a file goes in the same.
     """
     if by is not None:
         check_correct(by, resource)
     _check(alt, people)
     check_upload(file, name, kinds=("image",), most_bytes=MOST_BYTES)
-    content, media_type = image_variant(file, WIDTHS[-1])
+    if by is None and (bare := _bare(file)):
+        content, media_type = bare
+    else:
+        content, media_type = image_variant(file, WIDTHS[-1])
     fresh = io.BytesIO(content)
     stem = name.rpartition(".")[0] or "foto"
     upload = check_upload(fresh, f"{stem}.{'png' if media_type == 'image/png' else 'jpg'}", kinds=("image",))
@@ -66,7 +72,9 @@ def add_photo(
 
 
 def edit_photo(photo: Photo, *, alt: LazyI18nString | str, people: str, credit: str, by: Person | None) -> Photo:
-    check_correct(by, photo.resource)
+    """by None: the house itself, loading record files."""
+    if by is not None:
+        check_correct(by, photo.resource)
     _check(alt, people)
     with deed(by):
         photo.alt, photo.people, photo.credit = many(alt), people, credit.strip()[:120]
@@ -81,6 +89,18 @@ def remove_photo(photo: Photo, *, by: Person | None) -> None:
     with deed(by):
         photo.delete()
         transaction.on_commit(lambda: delete_file(name))
+
+
+def _bare(file: BinaryIO) -> tuple[bytes, str] | None:
+    """The file and its media type where it holds nothing but a picture of a size we keep."""
+    file.seek(0)
+    content = file.read()
+    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+        beside = set(picture.info) - HARMLESS
+        segments = {name for name, _bytes in getattr(picture, "applist", [])} - {"APP0"}
+        if beside or segments or picture.getexif() or picture.width > WIDTHS[-1]:
+            return None
+        return content, Image.MIME[str(picture.format)]
 
 
 def _check(alt: LazyI18nString | str, people: str) -> None:

@@ -63,13 +63,12 @@ class ResourceData:
 def enter(data: ResourceData, *, by: Person | None, confirmed_on: dt.date | None = None, key: str = "") -> Resource:
     """A new resource, shown at once, marked with the organisation of who entered it.
 
-    key: its mark where a table or record file of another installation gives one, else made here.
-    by None: the house itself, loading record files. Raises Refusal: 403, or 422 with what is missing or impossible.
+    key: its mark where a table of another installation gives one, else made here.
+    Raises Refusal: 403, or 422 with what is missing or cannot be.
     """
-    if by is not None:
-        access.check_enter(by, data.area)
-        _check_contact(data, None, by)
-    columns = _columns(data)
+    access.check_enter(by, data.area)
+    _check_contact(data, None, by)
+    columns = columns_of(data)
     today, now = timezone.localdate(), timezone.now()
     with deed(by):
         return Resource.objects.create(
@@ -91,14 +90,13 @@ def change(
     """Change what is said; who changes it looked at it, so it is confirmed too.
 
     seen: `changed_at` in ISO as the form knew it; raises Refusal(409) where somebody else was faster. confirmed_on: the
-    day a table or file says instead of today. by None: the house itself.
+    day a table says instead of today.
     """
-    if by is not None:
-        access.check_correct(by, resource)
-        if data.area.pk != resource.area_id:
-            access.check_enter(by, data.area)
-        _check_contact(data, resource, by)
-    columns = _columns(data)
+    access.check_correct(by, resource)
+    if data.area.pk != resource.area_id:
+        access.check_enter(by, data.area)
+    _check_contact(data, resource, by)
+    columns = columns_of(data)
     with deed(by):
         row = Resource.objects.select_for_update(of=("self",)).get(pk=resource.pk)
         if seen and seen != row.changed_at.isoformat():
@@ -161,15 +159,15 @@ def data_of(resource: Resource) -> ResourceData:
 def fault_of(data: ResourceData) -> Refusal | None:
     """Why this could not be entered, asked before anything is written."""
     try:
-        _columns(data)
+        columns_of(data)
     except Refusal as refusal:
         return refusal
     return None
 
 
-def _check_contact(data: ResourceData, resource: Resource | None, by: Person) -> None:
+def _check_contact(data: ResourceData, resource: Resource | None, by: Person | None) -> None:
     """Only keepers of the register name somebody in it as contact; everybody else names themselves."""
-    if data.contact_person is None or data.contact_person.pk == by.pk or may_keep_people(by):
+    if data.contact_person is None or may_keep_people(by) or (by is not None and data.contact_person.pk == by.pk):
         return
     if resource is not None and resource.contact_person_id == data.contact_person.pk:
         return
@@ -184,7 +182,8 @@ def _line(text: str) -> str:
     return visible(" ".join(text.split())).strip()
 
 
-def _columns(data: ResourceData) -> dict[str, Any]:
+def columns_of(data: ResourceData) -> dict[str, Any]:
+    """What is said, checked and as the columns keep it. Raises Refusal(422) for what is missing or cannot be."""
     title = many(LazyI18nString({code: _line(text) for code, text in plain(data.title).items()}))
     words = many(LazyI18nString({code: visible(text).strip() for code, text in plain(data.description).items()}))
     _check_words(title, words)

@@ -41,7 +41,7 @@ def areas_to_choose(*, illustrative: bool) -> list[Area]:
 
 
 def whole_names(areas: Iterable[Area]) -> dict[int, str]:
-    """Names that say which one is meant, in the reader's language: "Kalnu pagasts, Ābeļu novads". Up to four queries."""
+    """Names that say which is meant, in the reader's language: "Kalnu pagasts, Ābeļu novads". Up to four queries."""
     areas = list(areas)
     small = {area.pk for area in areas if area.kind not in (*MUNICIPAL, Area.Kind.REGION, Area.Kind.STATE)}
     homes = municipalities_of(small, timezone.localdate()) if small else {}

@@ -48,7 +48,7 @@ def photo(request: HttpRequest, key: str, token: str) -> HttpResponse:
 def paper(request: HttpRequest, key: str, token: str) -> HttpResponse:
     row = access.paper_for(request.person, key, token)
     if row.link:
-        return redirect(row.link)
+        raise Http404
     try:
         return serve_file(row.file.name or "", row.file_name, row.media_type)
     except FileNotFoundError:
