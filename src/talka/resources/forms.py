@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from i18nfield.forms import I18nForm, I18nFormField, I18nTextarea, I18nTextInput
@@ -43,7 +44,7 @@ def decimal(label: Any, **more: Any) -> Any:
 class ResourceForm(I18nForm):
     """One resource of a kind that was chosen before: states and uses are those of the kind."""
 
-    title = words(_("Name"), required=True, longest=LONGEST_TITLE, help_text=_("In at least one language."))
+    title = words(_("Name of the resource"), required=True, longest=LONGEST_TITLE, help_text=_("In at least one language."))
     description = words(
         _("Description"), long=True, help_text=_("What it is, what it could be used for, what it lacks.")
     )
@@ -232,17 +233,17 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of resource"), required=False, choices=[("", _("All kinds")), *Kind.choices])
     area = forms.ChoiceField(label=_("Territory"), required=False)
     use = forms.ChoiceField(label=_("Use"), required=False, choices=[("", _("Any use")), *Use.choices])
-    least = decimal(_("Size from"))
+    least = decimal(pgettext_lazy("size", "from"))
     most = decimal(pgettext_lazy("size", "to"))
-    unit = forms.ChoiceField(label=_("Unit of the size"), required=False, choices=Unit.choices, initial=Unit.HA)
+    unit = forms.ChoiceField(label=_("Unit of the size"), required=False, choices=Unit.choices)
     order = forms.ChoiceField(
         label=_("Order"),
         required=False,
         choices=list(zip(ORDERS, (_("By name"), _("Largest first"), _("Last confirmed first")), strict=True)),
     )
 
-    def __init__(self, data: Any, *, area: Area | None, illustrative: bool) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict, *, area: Area | None, illustrative: bool) -> None:
+        super().__init__({"unit": Unit.HA.value} | data.dict())
         self.area, self.illustrative = area, illustrative
         areas = areas_to_choose(illustrative=illustrative)
         if area and all(each.pk != area.pk for each in areas):

@@ -7,10 +7,11 @@ CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 def plain(value: LazyI18nString | str | None) -> dict[str, str]:
-    """What stands in a field by language; one text for all languages stands in the first of the house."""
+    """What stands in a field by language, in the house's order; one text for all languages stands in the first."""
     data = value.data if isinstance(value, LazyI18nString) else value
     if isinstance(data, dict):
-        return {str(code): str(text).strip() for code, text in data.items() if str(text or "").strip()}
+        said = {str(code): str(text).strip() for code, text in data.items() if str(text or "").strip()}
+        return {code: said[code] for code in (*CODES, *(code for code in said if code not in CODES)) if code in said}
     text = str(data or "").strip()
     return {CODES[0]: text} if text else {}
 

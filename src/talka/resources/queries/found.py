@@ -36,8 +36,13 @@ class Asked:
     illustrative: bool = False
 
     @property
+    def narrowed(self) -> bool:
+        """By more than words."""
+        return bool(self.kind or self.area or self.use or self.least is not None or self.most is not None)
+
+    @property
     def anything(self) -> bool:
-        return bool(self.words or self.kind or self.area or self.use or self.least is not None or self.most is not None)
+        return bool(self.words) or self.narrowed
 
 
 def found(asked: Asked) -> QuerySet[Resource]:

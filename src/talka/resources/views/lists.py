@@ -66,6 +66,7 @@ def resources(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "filters": [form[name] for name in ("kind", "area", "use", "order")],
         "sizes": [form[name] for name in ("least", "most", "unit")],
+        "open": "1" if asked.narrowed else "",
         "asked": asked,
         "page": page,
         "rows": glimpses(page.rows),
