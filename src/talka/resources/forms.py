@@ -44,7 +44,9 @@ def decimal(label: Any, **more: Any) -> Any:
 class ResourceForm(I18nForm):
     """One resource of a kind that was chosen before: states and uses are those of the kind."""
 
-    title = words(_("Name of the resource"), required=True, longest=LONGEST_TITLE, help_text=_("In at least one language."))
+    title = words(
+        _("Name of the resource"), required=True, longest=LONGEST_TITLE, help_text=_("In at least one language.")
+    )
     description = words(
         _("Description"), long=True, help_text=_("What it is, what it could be used for, what it lacks.")
     )

@@ -225,12 +225,17 @@ def _data(values: dict[str, Any], registers: Registers) -> ResourceData | None:
     owner_name = str(values.get("owner") or "")
     owner = registers.organisations.find(owner_name) if owner_name else None
     named = str(values.get("contact_organisation") or "")
+    text = {name: str(values.get(name) or "") for name in CHOICES}
     size, lat, lon, year = (values.get(name) for name in ("size", "lat", "lon", "year"))
     return ResourceData(
         title=_words(values, "title"),
         description=_words(values, "description"),
         area=area,
-        **{name: str(values.get(name) or "") for name in CHOICES},
+        kind=text["kind"],
+        unit=text["unit"],
+        state=text["state"],
+        use=text["use"],
+        owner_kind=text["owner_kind"],
         place=str(values.get("place") or ""),
         lat=None if lat is None else float(lat),
         lon=None if lon is None else float(lon),
@@ -295,11 +300,11 @@ def _in_words(name: str, value: Any) -> str:
 def _laid_over(kept: Resource, said: ResourceData, values: dict[str, Any]) -> ResourceData:
     """What is kept, with what the table says laid over it."""
     data = data_of(kept)
-    texts = {
+    changes: dict[str, Any] = {
         name: LazyI18nString(plain(getattr(kept, name)) | plain(getattr(said, name)))
         for name in ("title", "description")
     }
-    changes: dict[str, Any] = {
+    changes |= {
         name: getattr(said, name)
         for name in SINGLE
         if getattr(said, name) not in (None, "") and not (name in BY_WORDS and kept.contact_person_id)
@@ -308,7 +313,7 @@ def _laid_over(kept: Resource, said: ResourceData, values: dict[str, Any]) -> Re
         changes |= {"owner": said.owner, "owner_words": said.owner_words}
     if values.get("contact_office") is not None and not kept.contact_person_id:
         changes["contact_office"] = said.contact_office
-    return replace(data, **texts, **changes)
+    return replace(data, **changes)
 
 
 def _storable(values: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from talka.territories.models import Area
@@ -65,7 +66,7 @@ def found(asked: Asked) -> QuerySet[Resource]:
     return rows.order_by(*_order(asked.order))
 
 
-def _order(order: str) -> tuple[object, ...]:
+def _order(order: str) -> tuple[str | Combinable, ...]:
     if order == "size":
         # Hectares, kilometres and beds have no order among each other: unit by unit, the largest first.
         return ("smallest_unit", F("smallest_size").desc(nulls_last=True), "sort_key", "pk")

@@ -70,7 +70,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
     people = _people_of(programme, events, contacts(resources))
     organisations = _organisations_of(projects, people, events, organisations_named(resources))
     quotas = {event.pk: list(event.quotas.select_related("organisation", "area")) for event in events}
-    named = [event.area for event in events] + [one.area for one in (*organisations, *resources)]
+    named = [event.area for event in events] + [one.area for one in organisations] + [row.area for row in resources]
     named += [quota.area for event in events for quota in quotas[event.pk]]
     write_own_areas(folder, named, illustrative=programme.illustrative)
     for organisation in organisations:

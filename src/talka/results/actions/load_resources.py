@@ -108,7 +108,7 @@ def _photos(resource: Resource, row: dict[str, Any], folder: Path, where: str) -
     """The pictures in their order; one that is there is kept, with the words of the file."""
     there = list(resource.photos.all())
     for place, told in enumerate(tables_of(row, "photo", where)):
-        said = {
+        said: dict[str, Any] = {
             "alt": many(words(told.get("alt"))),
             "people": str(told.get("people", "")),
             "credit": str(told.get("credit", "")),
