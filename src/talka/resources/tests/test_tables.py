@@ -67,7 +67,7 @@ def test_what_comes_out_goes_in(w, language, ending):
     ResourceFactory(area=w.place, owner=w.municipality.organisation)
     before = {row.key: {name: getattr(row, name) for name in SAID} for row in Resource.objects.all()}
     client = signed_in(w.organiser)
-    client.cookies["django_language"] = language
+    client.cookies["talka_language"] = language
     file = client.get(f"/resources/export/{ending}/?area={w.town_hall.key}").content
     Resource.objects.all().delete()
     with override(language):

@@ -127,7 +127,7 @@ def _people_of(programme: Programme, events: list[Event], contacts: set[int]) ->
 def _organisations_of(
     projects: list[Project], people: list[Person], events: list[Event], named: set[int]
 ) -> list[Organisation]:
-    ids: set[int | None] = named | {person.organisation_id for person in people}
+    ids: set[int | None] = {*named, *(person.organisation_id for person in people)}
     for project in projects:
         ids |= set(project.partners.values_list("organisation_id", flat=True))
     for event in events:
