@@ -7,6 +7,7 @@ docs/developers/speed.md.
 import os
 import random
 import sys
+from decimal import Decimal
 from typing import Any
 
 from bench._browser import Browser
@@ -33,11 +34,11 @@ def fill(filled: Any) -> None:
         kind = chance.choice(Kind.values)
         title = f"{chance.choice(WHAT)} {number}"
         words = f"{title}: " + "ko tajā var darīt, kas vajadzīgs un kas to lieto. " * chance.randint(1, 12)
-        size = round(chance.uniform(0.1, 90), 1)
+        size = Decimal(chance.randint(1, 900)) / 10
         rows.append(
             Resource(
                 area=chance.choice(areas), kind=kind, title=LazyI18nString({"lv": title, "en": title}),
-                description=LazyI18nString({"lv": words}), size=size, unit="ha", smallest_size=smallest(size, "m2")[0],
+                description=LazyI18nString({"lv": words}), size=size, unit="ha", smallest_size=smallest(size, "ha")[0],
                 smallest_unit="m2", state=chance.choice(STATES[kind]), use=chance.choice(USES[kind]),
                 owner_words="Pašvaldība", confirmed_on=now.date(), entered_at=now, changed_at=now,
                 sort_key=latvian_key(title), folded=fold(f"{title} {words}"),

@@ -108,7 +108,6 @@ class ResourceForm(I18nForm):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         self.kind, self.by, self.resource = kind, by, resource
-        self._areas: AreasByName | None = None
         if resource:
             kwargs["initial"] = self._said(resource)
         elif area:
@@ -175,12 +174,23 @@ class ResourceForm(I18nForm):
             )
         return person
 
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        by_words = any(values.get(name) for name in ("contact_name", "contact_email", "contact_phone"))
+        if by_words and (values.get("contact_me") or values.get("contact_person")):
+            self.add_error(
+                "contact_name", _("Name a person of the register, or write whom to ask in words; both cannot be shown.")
+            )
+        return values
+
     def data_of(self) -> ResourceData:
         """What was typed; whom to ask stays as it was where somebody may not change it."""
         values = dict(self.cleaned_data)
         person = values.pop("contact_person", None)
+        kept = self.resource.contact_person if self.resource else None
+        if "contact_person" in self.fields and kept and not kept.email:
+            person = person or kept  # whom the field cannot name stays
         if "contact_me" in self.fields:
-            kept = self.resource.contact_person if self.resource else None
             mine = kept is not None and self.by is not None and kept.pk == self.by.pk
             person = self.by if values.pop("contact_me") else None if mine else kept
         values.pop("seen")

@@ -91,5 +91,4 @@ class AreasByName:
         found = self._found.get(fold(words), [])
         if len(found) == 1:
             return Meant(found[0])
-        # A town and the municipality around it may share a name: what holds the other is not meant by both.
         return Meant(None, tuple(self.whole_name(area) for area in found[:8]))

@@ -110,3 +110,20 @@ def test_after_a_year_whoever_entered_it_is_asked_once_whether_it_is_still_so(w)
     Resource.objects.filter(pk=old.pk).update(confirmed_on=today + dt.timedelta(days=8))
     assert remind_all(today + dt.timedelta(days=380)) == 1
     assert Letter.objects.count() == 2
+
+
+def test_a_person_of_the_register_and_words_beside_them_are_not_taken_together(w):
+    sent = {"title_0": "Klēts", "area": "Kalnu pagasts", "contact_me": "on", "contact_phone": "26 111 222"}
+    assert signed_in(w.community).post("/resources/new/?kind=building", sent).status_code == 422
+    assert not Resource.objects.exists()
+
+
+def test_a_contact_without_an_address_stays_when_an_organiser_corrects(w):
+    w.community.email = ""
+    w.community.save()
+    row = ResourceFactory(area=w.parish, contact_person=w.community)
+    sent = {"title_0": "Pienotava", "area": "Kalnu pagasts", "seen": row.changed_at.isoformat()}
+    where = reverse("resources:edit", args=[row.key])
+    assert signed_in(w.organiser).post(where, sent).status_code == 302
+    row.refresh_from_db()
+    assert row.contact_person == w.community and str(row.title) == "Pienotava"
