@@ -38,7 +38,7 @@ def test_the_search_asks_the_same_number_of_questions_for_one_and_for_three(w, v
         PhotoFactory(resource=row)
         if number in (0, 2):
             Client().get("/resources/")
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(11):
                 Client().get(f"/resources/?area={w.town_hall.key}{view}")
 
 
@@ -58,11 +58,11 @@ def test_an_area_shows_what_it_and_the_places_in_it_have(w, django_assert_num_qu
     assert "Klēts" in page and "Dzirnavas" not in page
     from talka.resources.queries.page import area_part
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         area_part(w.town_hall, None)
     ResourceFactory(area=w.parish)
     ResourceFactory(area=w.other_parish)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert area_part(w.town_hall, None).total == 3
 
 
