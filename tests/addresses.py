@@ -116,6 +116,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
                 "indicators": _indicators(route, has),
+                "resources": has["resource import" if "imports" in route else "resource"].key,
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],
@@ -134,6 +135,8 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
         if room == "indicators":
             table |= {"area": has["area"].key, "number": str(has["index run"].pk)}
+        if room == "resources":
+            table["token"] = has["resource paper" if "papers" in route else "resource photo"].token
         if room == "needs":
             table["day"] = str(has["taken"].pk)
         if room == "protection":

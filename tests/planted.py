@@ -72,6 +72,9 @@ from talka.programmes.factories import (
 )
 from talka.programmes.models import Project, TeamMember
 from talka.protection.models import Facts, Request
+from talka.resources.factories import PaperFactory, ResourceFactory
+from talka.resources.factories import PhotoFactory as ResourcePhotoFactory
+from talka.resources.models import Import as ResourceImport
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.factories import ReportFactory as ResultReportFactory
 from talka.territories.factories import AreaFactory
@@ -153,6 +156,7 @@ def _fill(place: Place, organiser: Person) -> Place:
     _results(place)
     _evidence(place, event)
     _figures(place, organiser)
+    _resources(place, organiser)
     has["request"] = Request.objects.create(
         kind="access", channel="mail", came_on=dt.date(2026, 1, 2), due_on=dt.date(2026, 2, 2), person=has["person"]
     )
@@ -200,6 +204,20 @@ def _results(place: Place) -> None:
         media_type="application/vnd.etsi.asic-e+zip",
     )
     has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
+
+
+def _resources(place: Place, organiser: Person) -> None:
+    """What the place's area has: whom to ask is for teams; what was taken back for those who can bring it back."""
+    word, has = place.word, place.has
+    has["resource"] = ResourceFactory(
+        area=has["area"], contact_name=word("contact"), contact_email=f"{word('contactmail')}@example.test"
+    )
+    has["resource photo"] = ResourcePhotoFactory(resource=has["resource"])
+    has["resource paper"] = PaperFactory(resource=has["resource"])
+    ResourceFactory(area=has["area"], title=two(word("takenback"), word("takenback")), withdrawn_at=timezone.now())
+    has["resource import"] = ResourceImport.objects.create(
+        by=organiser, file_name="r.csv", rows=[], faults=[[2, "area", word("importfault"), ""]]
+    )
 
 
 def _picture(told: str) -> bytes:

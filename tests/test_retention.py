@@ -39,6 +39,9 @@ from talka.people.traces import find_traces
 from talka.programmes.factories import ProgrammeFactory, ProjectFactory, TeamMemberFactory
 from talka.programmes.models import TeamMember
 from talka.protection.models import Request
+from talka.resources.factories import ResourceFactory
+from talka.resources.models import Import as ResourceImport
+from talka.resources.models import Resource
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.factories import ReportFactory as ResultReportFactory
 from talka.results.models import IndicatorValue
@@ -179,6 +182,20 @@ def sitting() -> None:
     Sitting.objects.create(seat=row, group=row.group, round=1)
 
 
+def resource_taken_back() -> None:
+    """Of a person of the register, and of another by words that were changed since."""
+    person = PersonFactory(with_account=True)
+    told = {"entered_by": person, "confirmed_by": person, "withdrawn_at": timezone.now()}
+    ResourceFactory(contact_person=person, **told)
+    named = ResourceFactory(contact_name="Žanete Ģībiete", contact_email="zanete@retention.test", **told)
+    Resource.objects.filter(pk=named.pk).update(contact_name="Birojs", contact_office=True)
+
+
+def contacts_there() -> bool:
+    led_to = Resource.objects.exclude(contact_person=None, entered_by=None, confirmed_by=None)
+    return led_to.exists() or bool(find_traces(["zanete@retention.test", "Žanete Ģībiete"]))
+
+
 CASES: dict[str, list[Case]] = {
     "people.Person": [
         Case(registration, lambda: bool(find_traces(["zanete@retention.test"])), UNTIL, UNTIL + DAY),
@@ -223,6 +240,10 @@ CASES: dict[str, list[Case]] = {
     ],
     "needs.NeedResponse": [by_project(response, NeedResponse.objects.exists)],
     "needs.Measure": [by_project(measure, Measure.objects.exclude(expert=None).exists)],
+    "resources.Resource": [by_age(365, resource_taken_back, contacts_there)],
+    "resources.Import": [
+        by_age(1, lambda: ResourceImport.objects.create(by=PersonFactory()), ResourceImport.objects.exists)
+    ],
     "programmes.TeamMember": [by_project(lambda: TeamMemberFactory(project=project()), TeamMember.objects.exists)],
     "workshops.Seat": [
         by_project(seat, named(Seat, "registration__person")),

@@ -73,6 +73,9 @@ KNOWN_TO = {
     "comparison": {"organiser"},
     "indexrun": ORGANISERS,
     "figureimport": {"organiser"},
+    "contact": TEAM,
+    "contactmail": TEAM,
+    "takenback": ORGANISERS,
     # what a public event's privacy notice tells; of a hidden project it tells nobody
     "place": set(ROLES),
     "lawofproject": set(ROLES),
@@ -80,6 +83,8 @@ KNOWN_TO = {
 """Who may know of what is planted in their own project. In the hidden one it is the administrator alone."""
 REGISTER = {"name", "email", "phone", "invited", "invitedemail", "expert"}
 """What stands in the register of persons, which organisers of anything keep (`people.access.may_keep_people`)."""
+CONTACTS = {"contact": TEAM, "contactmail": TEAM, "takenback": ORGANISERS}
+"""What an area's resources tell those on the team of anything, and organisers of anything, wherever the area lies."""
 BY_LINK = re.compile(r"^(r|f|i|signin|q|c|w)/")
 """Whoever holds such an address holds its secret; what it opens is asked by those rooms' own tests. In the hidden
 place it opens nothing, as long as the event is a draft; certificates outlive their event."""
@@ -108,6 +113,15 @@ OPEN_DEEDS = {
     "indicators:copy_comparison",
     "indicators:compute_index",
     "indicators:send_table",
+    "resources:new",
+    "resources:edit",
+    "resources:confirm",
+    "resources:withdraw",
+    "resources:restore",
+    "resources:material",
+    "resources:material_deed",
+    "resources:photo_words",
+    "resources:send_table",
 }
 """Deeds that are for everybody, or for every organiser, or about oneself."""
 AUDITORS_DEEDS = {"evidence:ask", "evidence:ask_of_project"}
@@ -168,6 +182,8 @@ def may_know(role: str, place: Place, kind: str, address: Address) -> bool:
         return True
     if role in ("stranger", "organiser") and kind == "indexrun":
         return True  # whoever enters figures sees every index that may be published
+    if kind in CONTACTS and address.name.startswith("resources:"):
+        return role in CONTACTS[kind] or role == "stranger"
     return place.mark == "own" and role in KNOWN_TO[kind]
 
 

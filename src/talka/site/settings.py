@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "talka.protection",
     "talka.programmes",
     "talka.indicators",
+    "talka.resources",
     "talka.decisions",
     "talka.people",
     "talka.territories",
