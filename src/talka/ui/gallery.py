@@ -102,6 +102,11 @@ PARTS: dict[str, tuple[Words, tuple[Example, ...]]] = {
             Example("meter", _("Meter")),
             Example("sparkline", _("Sparkline")),
             Example(
+                "way_chart",
+                _("Way to a target"),
+                _("A figure beside the line it was to follow, and how others went. Its table stands with it."),
+            ),
+            Example(
                 "tile_map", _("Tile map"), _("Every tile has the same weight, whatever the size of the municipality.")
             ),
             Example(
