@@ -18,8 +18,8 @@ from .rows import locked
 def say_cause(thing: Goal | PlanProject, kind: str, pk: int, *, by: Person | None) -> None:
     """Say that it came from a need or a measure (`kind`) of which the person may know. Twice is once."""
     check_change(by, thing.plan)
-    rows = Need.objects if kind == "need" else Measure.objects if kind == "measure" else None
-    if rows is None or not needs.known_to(by, rows.filter(pk=pk)).exists():
+    known = kind == "need" and needs.known_to(by, Need.objects.filter(pk=pk)).exists()
+    if not known and not (kind == "measure" and needs.known_to(by, Measure.objects.filter(pk=pk)).exists()):
         raise Refusal(
             _("This need or measure is not known."),
             _("Nothing was changed."),

@@ -28,7 +28,7 @@ PLANNING = (*MUNICIPAL, Area.Kind.REGION)
 
 @dataclass(frozen=True)
 class PlanData:
-    """starts, ends: the first and last year it holds for. decision, decided_on: of the council; link: to the document."""
+    """starts, ends: the first and last year it holds for. decision, decided_on: of the council; link: where it is."""
 
     title: Text
     kind: str

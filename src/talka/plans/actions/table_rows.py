@@ -69,7 +69,7 @@ class Into:
     def project(self, values: Values) -> str:
         kept = self.projects.get(values["number"])
         numbers = {one.pk: one.number for one in self.goals.values()}
-        cells = project_row(kept, numbers) if kept else {}
+        cells: dict[str, Any] = project_row(kept, numbers) if kept else {}
         if kept is not None and self._says(cells, values):
             return SAME
         told = cells | {name: value for name, value in values.items() if name in self.columns}

@@ -151,11 +151,12 @@ def outline_of(plan: Plan, person: Person | None) -> Outline:
     measured = frozenset(way.indicator.project_id for way in ways if way.indicator.project_id)
     for goal in goals:
         by_goal[goal.pk] = GoalRow(goal, 0, causes.get((GOAL, str(goal.pk)), ()), of_projects=measured)
-    top = []
+    top: list[GoalRow] = []
     for row in by_goal.values():
         above = by_goal.get(row.goal.parent_id or 0)
         (above.parts if above else top).append(row)
-    loose_projects, loose_indicators = [], []
+    loose_projects: list[ProjectRow] = []
+    loose_indicators: list[WayRow] = []
     for project_row in rows:
         above = by_goal.get(project_row.project.goal_id or 0)
         (above.projects if above else loose_projects).append(project_row)

@@ -71,7 +71,8 @@ def figures_of(indicators: Collection[int], areas: Collection[int]) -> dict[int,
         year__lte=timezone.localdate().year,
     ).exclude(status=Observation.Status.FORECAST)
     for indicator, area, year, value in rows.order_by().values_list("indicator_id", "area_id", "year", "value"):
-        found.setdefault(indicator, {}).setdefault(area, {})[year] = value
+        if value is not None:
+            found.setdefault(indicator, {}).setdefault(area, {})[year] = value
     return found
 
 

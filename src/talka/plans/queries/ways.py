@@ -114,9 +114,11 @@ def _row(
         line = tuple((year, at) for year in (way.baseline_year, way.target_year) if (at := way.at(year)) is not None)
     elif way.goal is not None and way.target_year is not None:
         aim = (way.target_year, way.goal)
-    drawn = {way.baseline_year: way.baseline} if way.baseline_year and way.baseline is not None else {}
+    drawn = dict(shown)
+    if way.baseline_year is not None and way.baseline is not None:
+        drawn.setdefault(way.baseline_year, way.baseline)
     course = Course(
-        own=tuple(sorted((drawn | shown).items())) if shown or drawn else (),  # type: ignore[arg-type,type-var]
+        own=tuple(sorted(drawn.items())),
         line=line,
         target=aim,
         others=tuple(Others(one.year, one.low, one.middle, one.high) for one in others),
