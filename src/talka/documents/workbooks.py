@@ -45,22 +45,51 @@ class ErrorValue:
 
 def workbook_rows(content: bytes, most_columns: int) -> Iterator[tuple[int, Sequence[Any]]]:
     """(row number, cells) of the first visible worksheet; formulas as their results. Raises FileFault."""
+    _refuse_old(content)
+    formulas = _look(content)
+    plain = _first_sheet(content, values=True).iter_rows()
+    with_formulas = _first_sheet(content, values=False).iter_rows() if formulas else None
+    return _checked(plain, with_formulas, most_columns)
+
+
+def _refuse_old(content: bytes) -> None:
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise FileFault(_("The file is protected by a password."), _("Save it without a password and try again."))
         raise FileFault(
             _("The file is in the old Excel format (XLS)."), _("Open it in a spreadsheet program and save it as XLSX.")
         )
-    formulas = _look(content)
-    plain = _worksheet(content, values=True)
-    with_formulas = _worksheet(content, values=False) if formulas else None
-    return _checked(plain, with_formulas, most_columns)
 
 
-def _look(content: bytes) -> bool:
+def written_rows(content: bytes, most_unpacked: int) -> tuple[str, Iterator[tuple[int, Sequence[Any]]]]:
+    """The name of the first visible worksheet and its (row number, cells), blank rows too. A cell with a formula is a
+    Formula, whatever result the file holds. Raises FileFault, also while the rows are read."""
+    _refuse_old(content)
+    _look(content, most_unpacked)
+    sheet = _first_sheet(content, values=False)
+    return str(sheet.title), _as_written(sheet.iter_rows())
+
+
+def _as_written(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, Sequence[Any]]]:
+    number, last = 0, 0
+    while number - last < MOST_BLANK:
+        number += 1
+        try:
+            row = next(rows, None)
+        except FAULTS as fault:
+            raise _broken() from fault
+        if row is None:
+            return
+        cells = [Formula(str(cell.value)) if cell.data_type == "f" else _value(cell) for cell in row]
+        if any(cell is not None for cell in cells):
+            last = number
+        yield number, cells
+
+
+def _look(content: bytes, most_unpacked: int = MOST_UNPACKED) -> bool:
     """Look at the archive before openpyxl does; tell whether any sheet holds a formula."""
     try:
-        archive = open_archive(io.BytesIO(content), most_bytes=MOST_UNPACKED)
+        archive = open_archive(io.BytesIO(content), most_bytes=most_unpacked)
     except ArchiveFault as fault:
         if fault.bomb:
             raise FileFault(
@@ -115,7 +144,7 @@ FAULTS = (
 )
 
 
-def _worksheet(content: bytes, *, values: bool) -> Iterator[tuple[Any, ...]]:
+def _first_sheet(content: bytes, *, values: bool) -> Any:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
@@ -125,7 +154,7 @@ def _worksheet(content: bytes, *, values: bool) -> Iterator[tuple[Any, ...]]:
         raise FileFault(_("The file holds no worksheet."), _("Save the table as XLSX or CSV and choose that file."))
     sheet = sheets[0]
     sheet.reset_dimensions()
-    return sheet.iter_rows()
+    return sheet
 
 
 def _checked(

@@ -6,4 +6,9 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
+        from talka.ui import panels
+
         from . import jobs  # noqa: F401
+        from .panels import profile_panel
+
+        panels.register("area", profile_panel, order=10)

@@ -1,1 +1,45 @@
 """What the worker does with figures."""
+
+from procrastinate.contrib.django import app
+
+
+@app.task(name="indicators.fetch_table")
+def fetch_table(key: str) -> None:
+    """Fetch a table that somebody named by its address."""
+    from .actions.fetching import fetch
+
+    fetch(key)
+
+
+@app.task(name="indicators.read_table")
+def read_table(key: str) -> None:
+    """Read a large file of figures."""
+    from .actions.imports import read
+
+    read(key)
+
+
+@app.task(name="indicators.enter_table")
+def enter_table(key: str) -> None:
+    """Enter a table that somebody has looked at and accepted."""
+    from .actions.imports import enter
+
+    enter(key)
+
+
+@app.task(name="indicators.renew", queueing_lock="indicators.renew", lock="indicators.renew")
+def renew() -> None:
+    """What follows from figures: new boundaries, formulas, peers, the snapshot of heavy tables, charts."""
+    from .actions.renewal import renew
+
+    renew()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="indicators.forget", queueing_lock="indicators.forget", lock="indicators.forget")
+def forget(timestamp: int | None = None) -> None:
+    """Each night: tables that were never entered, and charts that no page asks for any more."""
+    from .actions.retirement import forget_charts, forget_imports
+
+    forget_imports()
+    forget_charts()

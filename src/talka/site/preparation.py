@@ -130,11 +130,18 @@ def _migrate() -> None:
 
 
 def _read_register() -> None:
-    """The areas of Latvia come with the source, and change with it."""
+    """The areas of Latvia and what is known of them come with the source, and change with it."""
+    from talka.indicators.actions.register import load_catalogue, load_facts
+    from talka.indicators.actions.renewal import renew
+    from talka.indicators.register_files import read_facts
     from talka.territories.actions import load_areas
     from talka.territories.register_files import read_areas
 
     say(f"Register of areas: {load_areas(read_areas())}")
+    say(f"Indicators: {load_catalogue()}")
+    if changed := load_facts(read_facts()):
+        say(f"Figures of areas: {changed}")
+        renew()
 
 
 def _stamp_schema(mark: str) -> None:

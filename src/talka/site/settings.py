@@ -246,6 +246,12 @@ FUNDERS_FOLDER = TALKA_VAR / "funders"
 MEDIA_ROOT = Path(os.environ.get("TALKA_FILES") or TALKA_VAR / "files").resolve()
 # Under which licence open data are given away, as SPDX names it.
 DATA_LICENCE = os.environ.get("TALKA_DATA_LICENCE", "CC-BY-4.0")
+# From where tables of figures may be fetched by their address.
+STATISTICS_HOSTS = [
+    host.strip()
+    for host in os.environ.get("TALKA_STATISTICS_HOSTS", "data.stat.gov.lv,ec.europa.eu").split(",")
+    if host.strip()
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -11,9 +11,9 @@ from talka.ui.folding import fold
 from talka.ui.refusals import Refusal
 from talka.ui.sorting import latvian_key
 
-from .models import Area, Belonging, Border, Population, Succession
+from .models import Area, AreaCode, AreaName, Belonging, Border, Succession
 from .outlines import outline, polygons_of
-from .register_files import AreaFiles, AreaRow
+from .register_files import AreaFiles, AreaRow, CodeRow, NameRow
 
 BATCH = 2000
 
@@ -42,16 +42,27 @@ def load_areas(files: AreaFiles, *, illustrative: bool = False) -> int:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
-    Population.objects.bulk_create(
-        [Population(area_id=ids[a], year=y, persons=n, source=w) for a, y, n, w in files.populations],
+    AreaCode.objects.bulk_create(
+        [AreaCode(area_id=ids[r.area], scheme=r.scheme, code=r.code, **_days(r)) for r in files.codes],
         batch_size=BATCH,
         update_conflicts=True,
-        unique_fields=["area", "year"],
-        update_fields=["persons", "source"],
+        unique_fields=["area", "scheme", "code", "valid_from"],
+        update_fields=["valid_to", "source"],
+    )
+    AreaName.objects.bulk_create(
+        [AreaName(area_id=ids[r.area], name=r.name, language=r.language, **_days(r)) for r in files.names],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["area", "name", "valid_from"],
+        update_fields=["language", "valid_to", "source"],
     )
     pairs = (sorted((ids[a], ids[b])) for a, b in files.borders)
     Border.objects.bulk_create([Border(a_id=a, b_id=b) for a, b in pairs], batch_size=BATCH, ignore_conflicts=True)
     return len(files.areas)
+
+
+def _days(row: CodeRow | NameRow) -> dict[str, Any]:
+    return {"valid_from": row.valid_from, "valid_to": row.valid_to, "source": row.source}
 
 
 def _area(row: AreaRow, illustrative: bool) -> Area:

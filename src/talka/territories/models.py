@@ -11,12 +11,15 @@ class Area(models.Model):
     class Kind(models.TextChoices):
         STATE = "state", pgettext_lazy("kind of area", "State")
         REGION = "region", _("Planning region")
+        STATISTICAL_REGION = "statistical_region", _("Statistical region")
         MUNICIPALITY = "municipality", _("Municipality")
         STATE_CITY = "state_city", _("State city")
         TOWN = "town", _("Town")
         PARISH = "parish", _("Parish")
         UNDIVIDED = "undivided", _("Territory without parishes")
         PLACE = "place", _("Populated place")
+        NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood")
+        DENSE_AREA = "dense_area", _("Densely populated area")
 
     key = models.SlugField(max_length=80, unique=True, help_text="stable name in addresses and files")
     code = models.CharField(max_length=20, blank=True, help_text="the statistical code, ATVK in Latvia")
@@ -54,6 +57,52 @@ class Area(models.Model):
         return self.name
 
 
+class AreaCode(models.Model):
+    """A code by which somebody names an area beside `Area.code`, and the days on which it meant this area.
+
+    One code may have meant two areas one after the other: LV005 was the statistical region of Latgale and is the
+    planning region since 2024.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="codes")
+    scheme = models.CharField(max_length=20, help_text="ISO 3166-2, NUTS, ATVK")
+    code = models.CharField(max_length=20, db_index=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="the first day it no longer meant this area")
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "scheme", "code", "valid_from"], nulls_distinct=False, name="area_code_stands_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AreaName(models.Model):
+    """A name by which files call an area and the register does not: of statisticians, of another language, misspelt."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="the first day it no longer meant this area")
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "name", "valid_from"], nulls_distinct=False, name="area_name_stands_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Belonging(models.Model):
     """`child` lay in `parent` from one day to another."""
 
@@ -84,16 +133,6 @@ class Succession(models.Model):
             models.UniqueConstraint(fields=["old", "new"], name="succession_stands_once"),
             models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=1), name="succession_share"),
         ]
-
-
-class Population(models.Model):
-    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="populations")
-    year = models.PositiveSmallIntegerField()
-    persons = models.PositiveIntegerField()
-    source = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "year"], name="population_once_a_year")]
 
 
 class Border(models.Model):

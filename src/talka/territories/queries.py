@@ -1,21 +1,25 @@
 """What can be asked about areas. Every function takes a day where the answer depends on it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from talka.ui.folding import fold
 
-from .models import Area, Belonging, Border, Population, Succession
+from .kinds import plural
+from .models import Area, AreaCode, Belonging, Border, Succession
 from .outlines import frame
 
 HEAVY = ("boundary", "outline")
 MUNICIPAL = (Area.Kind.MUNICIPALITY, Area.Kind.STATE_CITY)
+FOR_STATISTICS = (Area.Kind.STATISTICAL_REGION,)
+"""Kinds that group municipalities beside the planning regions: nobody is governed from there."""
+LISTED_ON_DEMAND = (Area.Kind.NEIGHBOURHOOD, Area.Kind.DENSE_AREA)
 
 
 def standing(on: date) -> Q:
@@ -35,18 +39,18 @@ def regions(on: date, *, illustrative: bool = False) -> QuerySet[Area]:
 def regions_of(areas: Collection[int], on: date) -> Mapping[int, Area | None]:
     """The planning region in which each area lay on that day, by the area's id; None where it lay in none.
 
-    Walks up from parish to municipality to region, at most three steps; a region is its own region, and an area that
-    no longer stands keeps the region it last lay in. One query more than the steps.
+    Walks up from a dense area to parish to municipality to region, at most four steps; a region is its own region, and
+    an area that no longer stands keeps the region it last lay in. One query more than the steps.
     """
     kinds = dict(Area.objects.filter(pk__in=areas).order_by().values_list("pk", "kind"))
     parents: dict[int, list[Home]] = {}
     known = dict(kinds)
-    for _step in range(3):
+    for _step in range(4):
         wanted = [pk for pk, kind in known.items() if kind != Area.Kind.REGION and pk not in parents]
         if not wanted:
             break
         parents |= {pk: [] for pk in wanted}
-        rows = Belonging.objects.filter(child__in=wanted)
+        rows = Belonging.objects.filter(child__in=wanted).exclude(parent__kind__in=FOR_STATISTICS)
         for child, parent, begins, ends, kind in rows.values_list(
             "child_id", "parent_id", "valid_from", "valid_to", "parent__kind"
         ):
@@ -60,7 +64,7 @@ def regions_of(areas: Collection[int], on: date) -> Mapping[int, Area | None]:
         best = next((r for r in rows if _stood(r, on)), None) or max(
             rows, key=lambda r: r.valid_to or date.max, default=None
         )
-        return region(best.parent_id, depth + 1) if best and depth < 4 else None
+        return region(best.parent_id, depth + 1) if best and depth < 5 else None
 
     found = {pk: region(pk) for pk in kinds}
     shown = Area.objects.defer(*HEAVY).in_bulk({pk for pk in found.values() if pk})
@@ -83,7 +87,7 @@ def municipalities_of(areas: Collection[int], on: date) -> Mapping[int, Area | N
     """The municipality of each area on that day: itself, or the one its parish, town or place lay in."""
     found = {area.pk: area for area in Area.objects.filter(pk__in=areas).defer(*HEAVY)}
     answer: dict[int, Area | None] = {pk: a if a.kind in MUNICIPAL else None for pk, a in found.items()}
-    above = (Area.Kind.REGION, Area.Kind.STATE)
+    above = (Area.Kind.REGION, *FOR_STATISTICS, Area.Kind.STATE)
     open_ends = {pk: pk for pk, a in found.items() if answer[pk] is None and a.kind not in above}
     for _step in range(2):
         if not open_ends:
@@ -109,8 +113,9 @@ def search_areas(words: str, *, on: date | None = None, limit: int = 50) -> list
     query = Area.objects.defer(*HEAVY).filter(folded__contains=fold(words))
     if on:
         query = query.filter(standing(on))
-    order = list(Area.Kind.values)
-    return sorted(query[: limit * 4], key=lambda a: (a.valid_to is not None, order.index(a.kind), a.sort_key))[:limit]
+    by_kind = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Area.Kind.values)]
+    stands = Case(When(valid_to=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(query.order_by(stands, Case(*by_kind, output_field=IntegerField()), "sort_key")[:limit])
 
 
 def name_of(area: Area) -> str:
@@ -190,21 +195,35 @@ def true_map(on: date) -> TrueMap | None:
 
 
 @dataclass(frozen=True)
+class OfOneKind:
+    """Areas of one kind that lie in another. on_demand: they are many and for statistics; the page folds them away."""
+
+    label: str
+    areas: list[Area]
+    on_demand: bool
+
+
+def _by_kind(areas: Iterable[Area]) -> list[OfOneKind]:
+    found: dict[str, list[Area]] = {}
+    for area in areas:
+        found.setdefault(area.kind, []).append(area)
+    return [
+        OfOneKind(plural(kind), found[kind], kind in LISTED_ON_DEMAND) for kind in Area.Kind.values if kind in found
+    ]
+
+
+@dataclass(frozen=True)
 class AreaPage:
     area: Area
     lies_in: list[Belonging]
     lay_in: list[Belonging]
-    contents: list[Area]
-    former_contents: list[Area]
+    contents: list[OfOneKind]
+    former_contents: list[OfOneKind]
+    codes: list[AreaCode]
     became: list[Succession]
     came_from: list[Succession]
-    populations: list[Population]
     neighbours: list[Area]
     stands: bool
-
-    @property
-    def population_trend(self) -> list[int]:
-        return [row.persons for row in reversed(self.populations)]
 
 
 def area_page(area: Area, on: date) -> AreaPage:
@@ -218,11 +237,11 @@ def area_page(area: Area, on: date) -> AreaPage:
         area=area,
         lies_in=[row for row in homes if _stood(row, on)],
         lay_in=[row for row in homes if not _stood(row, on)],
-        contents=[child for child in children if child.now],
-        former_contents=[child for child in children if not child.now],
+        contents=_by_kind(child for child in children if child.now),
+        former_contents=_by_kind(child for child in children if not child.now),
+        codes=list(area.codes.exclude(code=area.code).order_by("scheme", "valid_from", "code")),
         became=list(area.successors.select_related("new").order_by("-share")),
         came_from=list(area.predecessors.select_related("old").order_by("-share", "old__sort_key")),
-        populations=list(area.populations.order_by("-year")),
         neighbours=neighbours,
         stands=area.valid_to is None or area.valid_to > on,
     )

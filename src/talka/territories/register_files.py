@@ -33,14 +33,35 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
+class CodeRow:
+    area: str
+    scheme: str
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class NameRow:
+    area: str
+    name: str
+    language: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
 class AreaFiles:
     """The tables of one folder; `digest` tells whether anything changed since they were last read."""
 
     areas: list[AreaRow]
     belongings: list[tuple[str, str, date | None, date | None]] = field(default_factory=list)
     successions: list[tuple[str, str, float, date, str]] = field(default_factory=list)
-    populations: list[tuple[str, int, int, str]] = field(default_factory=list)
     borders: list[tuple[str, str]] = field(default_factory=list)
+    codes: list[CodeRow] = field(default_factory=list)
+    names: list[NameRow] = field(default_factory=list)
 
 
 class RegisterFault(ValueError):
@@ -52,29 +73,52 @@ def read_areas(folder: Path = REGISTER) -> AreaFiles:
 
     Raises RegisterFault.
     """
-    sources = dict(_rows(folder / "sources.csv", lambda r: (r["key"], r["text"])))
+    sources = read_sources(folder)
     return AreaFiles(
-        areas=_rows(folder / "areas.csv", lambda r: _area(r, sources)),
-        belongings=_rows(
+        areas=read_rows(folder / "areas.csv", lambda r: _area(r, sources)),
+        belongings=read_rows(
             folder / "belongings.csv",
             lambda r: (r["child"], r["parent"], _day(r["valid_from"]), _day(r["valid_to"])),
         ),
-        successions=_rows(
+        successions=read_rows(
             folder / "successions.csv",
             lambda r: (
                 r["old"],
                 r["new"],
-                _finite(r["share"]),
+                finite(r["share"]),
                 date.fromisoformat(r["on"]),
                 sources.get(r["source"], r["source"]),
             ),
         ),
-        populations=_rows(
-            folder / "populations.csv",
-            lambda r: (r["area"], int(r["year"]), int(r["persons"]), sources.get(r["source"], r["source"])),
+        borders=read_rows(folder / "borders.csv", lambda r: (r["a"], r["b"])),
+        codes=read_rows(
+            folder / "codes.csv",
+            lambda r: CodeRow(
+                r["area"],
+                r["scheme"],
+                r["code"],
+                _day(r["valid_from"]),
+                _day(r["valid_to"]),
+                sources.get(r["source"], r["source"]),
+            ),
         ),
-        borders=_rows(folder / "borders.csv", lambda r: (r["a"], r["b"])),
+        names=read_rows(
+            folder / "names.csv",
+            lambda r: NameRow(
+                r["area"],
+                r["name"],
+                r["language"],
+                _day(r["valid_from"]),
+                _day(r["valid_to"]),
+                sources.get(r["source"], r["source"]),
+            ),
+        ),
     )
+
+
+def read_sources(folder: Path) -> dict[str, str]:
+    """What the keys of sources in the folder's other tables stand for. Raises RegisterFault."""
+    return dict(read_rows(folder / "sources.csv", lambda r: (r["key"], r["text"])))
 
 
 def _area(r: dict[str, str], sources: dict[str, str]) -> AreaRow:
@@ -89,16 +133,16 @@ def _area(r: dict[str, str], sources: dict[str, str]) -> AreaRow:
         also=r["also"],
         valid_from=_day(r["valid_from"]),
         valid_to=_day(r["valid_to"]),
-        lat=_finite(r["lat"]) if r["lat"] else None,
-        lon=_finite(r["lon"]) if r["lon"] else None,
+        lat=finite(r["lat"]) if r["lat"] else None,
+        lon=finite(r["lon"]) if r["lon"] else None,
         row=int(r["row"]) if r["row"] else None,
         column=int(r["column"]) if r["column"] else None,
         source=sources.get(r["source"], r["source"]),
     )
 
 
-def _rows(path: Path, read: Callable[[dict[str, str]], Row]) -> list[Row]:
-    """What `read` makes of each row. Raises RegisterFault."""
+def read_rows(path: Path, read: Callable[[dict[str, str]], Row]) -> list[Row]:
+    """What `read` makes of each row; nothing where there is no such table. Raises RegisterFault."""
     if not path.exists():
         return []
     found: list[Row] = []
@@ -120,7 +164,8 @@ def _rows(path: Path, read: Callable[[dict[str, str]], Row]) -> list[Row]:
     return found
 
 
-def _finite(text: str) -> float:
+def finite(text: str) -> float:
+    """A number that is one. Raises ValueError."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text} is no number")

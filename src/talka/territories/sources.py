@@ -14,6 +14,24 @@ SOURCES = (
     ),
     gettext_noop("merged on 2025-07-01"),
     gettext_noop("village in Drabešu pagasts"),
+    gettext_noop(
+        "Central Statistical Bureau of Latvia, CC BY 4.0; mean monthly gross wage, "
+        "total excluding private enterprises with fewer than 50 employees"
+    ),
+    gettext_noop(
+        "mean of the former municipalities weighted by their population 2020; "
+        "Central Statistical Bureau of Latvia, CC BY 4.0; derived, not official"
+    ),
+    gettext_noop("Eurostat, local administrative units 2019"),
+    gettext_noop("sum of the former municipalities; Eurostat, local administrative units 2019"),
+    gettext_noop(
+        "sum of the former municipalities and of parts of split ones, approximate; "
+        "Eurostat, local administrative units 2019"
+    ),
+    gettext_noop("Eurostat, NUTS 2016 and 2021"),
+    gettext_noop("Eurostat, NUTS 2024"),
+    gettext_noop("ISO 3166-2"),
+    gettext_noop("Eurostat, table nama_10r_3empers, reuse with attribution"),
 )
 
 

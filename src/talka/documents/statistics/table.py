@@ -34,13 +34,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Category:
-    """One value of a dimension. depth: how far its label was indented; under: the code of the one it stands below."""
+    """One value of a dimension. depth: how far its label was indented; under: the code of the one it stands below;
+    unit: of a measure that has its own, else that of the table."""
 
     code: str
     label: str
     note: str = ""
     depth: int = 0
     under: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)

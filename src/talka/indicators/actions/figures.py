@@ -1,10 +1,11 @@
 """Figures are entered and taken back here and nowhere else. A figure that says what already holds is not said twice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from talka.indicators.models import Observation, Release
@@ -47,6 +48,19 @@ WHERE o.current AND o.indicator_id = t.indicator_id AND o.area_id = t.area_id AN
     AND o.value IS NOT DISTINCT FROM t.value AND o.status = t.status AND o.note = t.note
     AND r.id = o.release_id AND r.weight >= %s
 """
+LEAVE_OUT_THE_OUTDONE = """
+DELETE FROM told t USING indicators_observation o, indicators_release r
+WHERE o.current AND o.indicator_id = t.indicator_id AND o.area_id = t.area_id AND o.year = t.year
+    AND o.category_id IS NOT DISTINCT FROM t.category_id AND r.id = o.release_id AND r.weight > %s
+"""
+NO_LONGER_TOLD = """
+UPDATE indicators_observation o SET current = false FROM indicators_release r
+WHERE o.current AND r.id = o.release_id AND r.origin = %s AND o.indicator_id = ANY(%s) AND NOT EXISTS (
+    SELECT 1 FROM told t
+    WHERE o.indicator_id = t.indicator_id AND o.area_id = t.area_id AND o.year = t.year
+        AND o.category_id IS NOT DISTINCT FROM t.category_id
+)
+"""
 MAKE_ROOM = """
 UPDATE indicators_observation o SET current = false FROM told t, indicators_release r
 WHERE o.current AND o.indicator_id = t.indicator_id AND o.area_id = t.area_id AND o.year = t.year
@@ -84,20 +98,43 @@ def enter(release: Release, figures: Iterable[Figure]) -> Entered:
     A cell said twice in `figures` breaks the constraint `a_release_says_it_once` (IntegrityError): whoever calls has
     looked for that. Call it inside a transaction.
     """
-    release.refresh_from_db(fields=["weight"])
     with connection.cursor() as cursor:
-        cursor.execute(TOLD)
-        with cursor.copy(COPY) as copy:
-            for figure in figures:
-                copy.write_row(figure)
-        cursor.execute("SELECT count(*) FROM told")
-        told = int(cursor.fetchone()[0])
-        cursor.execute(LEAVE_OUT_THE_SAME, [release.weight])
-        same = cursor.rowcount
-        cursor.execute(MAKE_ROOM, [release.weight])
-        revised = cursor.rowcount
-        cursor.execute(ADD, [release.pk])
-        cursor.execute("DROP TABLE told")
+        told = _tell(cursor, figures)
+        return _take_over(cursor, release, told)
+
+
+def enter_computed(release: Release, figures: Iterable[Figure], *, of: Collection[int]) -> Entered:
+    """Enter what was computed of other figures: it is all that holds of its origin for the indicators `of`.
+
+    What is not computed any more holds no longer; what was published is left alone, and not stood beside.
+    """
+    with connection.cursor() as cursor:
+        told = _tell(cursor, figures)
+        cursor.execute(NO_LONGER_TOLD, [release.origin, list(of)])
+        release.refresh_from_db(fields=["weight"])
+        cursor.execute(LEAVE_OUT_THE_OUTDONE, [release.weight])
+        return _take_over(cursor, release, told - cursor.rowcount)
+
+
+def _tell(cursor: CursorWrapper, figures: Iterable[Figure]) -> int:
+    cursor.execute(TOLD)
+    with cursor.copy(COPY) as copy:
+        for figure in figures:
+            copy.write_row(figure)
+    cursor.execute("CREATE INDEX ON told (indicator_id, area_id, year)")
+    cursor.execute("ANALYZE told")
+    cursor.execute("SELECT count(*) FROM told")
+    return int(cursor.fetchone()[0])
+
+
+def _take_over(cursor: CursorWrapper, release: Release, told: int) -> Entered:
+    release.refresh_from_db(fields=["weight"])
+    cursor.execute(LEAVE_OUT_THE_SAME, [release.weight])
+    same = cursor.rowcount
+    cursor.execute(MAKE_ROOM, [release.weight])
+    revised = cursor.rowcount
+    cursor.execute(ADD, [release.pk])
+    cursor.execute("DROP TABLE told")
     outdone = release.observations.filter(current=False).count()
     return Entered(new=told - same - revised - outdone, revised=revised, same=same, outdone=outdone)
 

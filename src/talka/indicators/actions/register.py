@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any, Protocol
+from dataclasses import asdict, astuple
+from typing import Any
 
 from django.db import transaction
 from i18nfield.strings import LazyI18nString
 
-from talka.indicators.catalogue_files import Catalogue, IndicatorRow, Words, read_catalogue
 from talka.indicators.models import Category, Classification, Indicator, Release
+from talka.indicators.register_files import Catalogue, Fact, IndicatorRow, Words, read_catalogue
 from talka.territories.models import Area
 
 from .figures import Figure, enter
@@ -40,16 +40,16 @@ def load_catalogue(catalogue: Catalogue | None = None) -> int:
         update_fields=sorted({name for each in told.indicators for name in _fields(each)}),
     )
     known = {row.key: row for row in Indicator.objects.all()}
-    for each in told.indicators:
-        row = known[each.key]
-        row.weight = known[each.weight] if each.weight else None
-        row.classification = classifications[each.classification] if each.classification else None
+    for one in told.indicators:
+        indicator = known[one.key]
+        indicator.weight = known[one.weight] if one.weight else None
+        indicator.classification = classifications[one.classification] if one.classification else None
     Indicator.objects.bulk_update(known.values(), ["weight", "classification"])
     return len(told.indicators)
 
 
 def _fields(row: IndicatorRow) -> dict[str, Any]:
-    given = DEFAULTS | dict(row.given)
+    given: dict[str, Any] = {**DEFAULTS, **row.given}
     return {name: _words(value) if name in I18N and value else value for name, value in given.items()}
 
 
@@ -57,33 +57,23 @@ def _words(words: Words) -> LazyI18nString:
     return LazyI18nString(dict(words))
 
 
-class FactRow(Protocol):
-    """A fact as a file of the register has it, for example `territories.register_files.FactRow`."""
-
-    area: str
-    indicator: str
-    year: int
-    value: float
-    status: str
-    source: str
-
-
 @transaction.atomic
-def load_facts(facts: Iterable[FactRow], *, illustrative: bool = False) -> int:
+def load_facts(facts: Iterable[Fact], *, illustrative: bool = False) -> int:
     """Enter facts that come as files, one release per source, and return how many figures changed.
 
-    Idempotent: a source whose facts are those of last time is passed over. Raises KeyError for an area or indicator
-    that nobody knows: the files come with the program or an example.
+    Idempotent: a source whose facts are those of last time is passed over. Raises KeyError for an area, indicator or
+    category that nobody knows.
     """
-    indicators = dict(Indicator.objects.values_list("key", "pk"))
+    indicators = {row.key: row for row in Indicator.objects.all()}
+    categories = {(row.classification_id, row.code): row.pk for row in Category.objects.all()}
     areas = dict(Area.objects.values_list("key", "pk"))
-    by_source: dict[str, list[FactRow]] = {}
+    by_source: dict[str, list[Fact]] = {}
     for fact in facts:
         by_source.setdefault(fact.source, []).append(fact)
     changed = 0
     for source, rows in sorted(by_source.items()):
-        told = sorted((r.indicator, r.area, r.year, r.value, r.status) for r in rows)
-        digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        told = sorted(rows, key=lambda fact: (fact.indicator, fact.area, fact.category, fact.year))
+        digest = hashlib.sha256(json.dumps([astuple(fact) for fact in told]).encode()).hexdigest()
         if Release.objects.filter(origin=Release.Origin.REGISTER, source=source[:200], digest=digest).exists():
             continue
         release = Release.objects.create(
@@ -93,7 +83,12 @@ def load_facts(facts: Iterable[FactRow], *, illustrative: bool = False) -> int:
             digest=digest,
             illustrative=illustrative,
         )
-        entered = enter(release, (Figure(indicators[i], None, areas[a], y, v, s) for i, a, y, v, s in told))
+        figures = []
+        for fact in told:
+            indicator = indicators[fact.indicator]
+            category = categories[indicator.classification_id, fact.category] if fact.category else None
+            figures.append(Figure(indicator.pk, category, areas[fact.area], fact.year, fact.value, fact.status))
+        entered = enter(release, figures)
         release.counts = asdict(entered)
         release.save(update_fields=["counts"])
         changed += entered.new + entered.revised

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('decisions', '0001_initial'),
         ('people', '0002_erasure'),
-        ('territories', '0001_initial'),
+        ('territories', '0003_delete_population'),
     ]
 
     operations = [
@@ -191,6 +191,19 @@ class Migration(migrations.Migration):
                 'ordering': ['-created_at'],
             },
         ),
+        migrations.CreateModel(
+            name='Specialisation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.PositiveSmallIntegerField()),
+                ('last', models.PositiveSmallIntegerField()),
+                ('quotients', models.JSONField(default=list)),
+                ('reasons', models.JSONField(default=list)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territories.area')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.indicator')),
+                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='decisions.decisionrun')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='category',
             constraint=models.UniqueConstraint(fields=('classification', 'code'), name='category_stands_once'),
@@ -226,5 +239,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='observation',
             constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('status__in', ['B', 'M', 'Q']), _connector='OR'), name='no_figure_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialisation',
+            constraint=models.UniqueConstraint(fields=('indicator', 'area'), name='specialisation_is_told_once'),
         ),
     ]

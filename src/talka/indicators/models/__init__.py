@@ -4,6 +4,7 @@ from .catalogue import Category, Classification, Indicator, Theme
 from .comparisons import Chart, Comparison, Peer
 from .imports import FigureImport, TableMapping
 from .observations import Observation, Release
+from .specialisation import Specialisation
 
 __all__ = [
     "Category",
@@ -15,6 +16,7 @@ __all__ = [
     "Observation",
     "Peer",
     "Release",
+    "Specialisation",
     "TableMapping",
     "Theme",
 ]

@@ -41,12 +41,24 @@ class Method:
 
 
 def methods() -> tuple[Method, ...]:
-    from talka.methods.tests import clustering_case, discrepancy_case, followup_case, grouping_case, tiles_case
+    from talka.methods.tests import (
+        clustering_case,
+        composite_index_case,
+        discrepancy_case,
+        followup_case,
+        grouping_case,
+        recalculation_case,
+        specialisation_case,
+        tiles_case,
+    )
 
     return (
         clustering_case.METHOD,
+        composite_index_case.METHOD,
         discrepancy_case.METHOD,
         followup_case.METHOD,
         grouping_case.METHOD,
+        recalculation_case.METHOD,
+        specialisation_case.METHOD,
         tiles_case.METHOD,
     )

@@ -20,8 +20,9 @@ FREE = (models.TextField, models.JSONField, models.FileField, models.BinaryField
 ABOUT_THINGS = {
     "people.Organisation": "registers name organisations",
     "territories.Area": "official names and borders",
+    "territories.AreaCode": "a source on the web",
+    "territories.AreaName": "names of areas",
     "territories.Succession": "a source on the web",
-    "territories.Population": "a source on the web",
     "links.Link": "kinds and numbers of rows",
     "live.Stream": "a number",
     "live.Moment": "ids only (DESIGN 3)",

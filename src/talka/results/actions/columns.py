@@ -6,8 +6,10 @@ AREAS = (
 )  # fmt: skip
 BELONGINGS = ("child", "parent", "valid_from", "valid_to")
 SUCCESSIONS = ("old", "new", "share", "on", "source")
-POPULATIONS = ("area", "year", "persons", "source")
+FACTS = ("area", "indicator", "category", "year", "value", "status", "source")
 BORDERS = ("a", "b")
+AREA_CODES = ("area", "scheme", "code", "valid_from", "valid_to", "source")
+AREA_NAMES = ("area", "name", "language", "valid_from", "valid_to", "source")
 ORGANISATIONS = ("key", "name", "name_en", "short_name", "kind", "area", "website")
 PEOPLE = (
     "key", "given_name", "family_name", "email", "phone", "language", "organisation", "position", "expertise", "public",

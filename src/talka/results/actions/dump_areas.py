@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.db.models import Q
 
-from talka.territories.models import Area, Belonging, Border, Population, Succession
+from talka.indicators.models import Observation, Release
+from talka.territories.models import Area, AreaCode, AreaName, Belonging, Border, Succession
 from talka.territories.register_files import read_areas
 
 from ..record_files import write_csv
@@ -46,11 +47,28 @@ def write_own_areas(folder: Path, named: Iterable[Area | None], *, illustrative:
         columns.SUCCESSIONS,
         successions.values_list("old__key", "new__key", "share", "on", "source"),
     )
-    populations = Population.objects.filter(area__in=ids).order_by("area__key", "year")
+    facts = Observation.objects.filter(area__in=ids, current=True, release__origin=Release.Origin.REGISTER)
     write_csv(
-        folder / "populations.csv",
-        columns.POPULATIONS,
-        populations.values_list("area__key", "year", "persons", "source"),
+        folder / "facts.csv",
+        columns.FACTS,
+        (
+            (row[0], row[1], row[2] or "", *row[3:])
+            for row in facts.order_by("indicator__key", "area__key", "category__code", "year").values_list(
+                "area__key", "indicator__key", "category__code", "year", "value", "status", "release__source"
+            )
+        ),
+    )
+    codes = AreaCode.objects.filter(area__in=ids).order_by("area__key", "scheme", "code", "valid_from")
+    write_csv(
+        folder / "codes.csv",
+        columns.AREA_CODES,
+        codes.values_list("area__key", "scheme", "code", "valid_from", "valid_to", "source"),
+    )
+    names = AreaName.objects.filter(area__in=ids).order_by("area__key", "name", "valid_from")
+    write_csv(
+        folder / "names.csv",
+        columns.AREA_NAMES,
+        names.values_list("area__key", "name", "language", "valid_from", "valid_to", "source"),
     )
     borders = Border.objects.filter(Q(a__in=ids) | Q(b__in=ids)).values_list("a__key", "b__key")
     write_csv(folder / "borders.csv", columns.BORDERS, sorted(tuple(sorted(pair)) for pair in borders))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from talka.indicators.actions.register import load_catalogue, load_facts
+from talka.indicators.register_files import read_facts
 from talka.people.actions.accounts import create_account
 from talka.people.models import Organisation, Person
 from talka.people.names import organisation_folded, organisation_sort_key, person_folded, person_sort_key
@@ -33,6 +35,7 @@ def load_frame(folder: Path) -> Reading:
             territories.load_areas(areas, illustrative=programme.illustrative)
         except KeyError as fault:
             raise unknown("areas.csv", str(fault.args[0])) from None
+    _facts(folder, illustrative=programme.illustrative)
     reading = Reading(folder, programme)
     _organisations(reading)
     _people(reading)
@@ -40,6 +43,20 @@ def load_frame(folder: Path) -> Reading:
         _project(reading, project)
     _team(reading)
     return reading
+
+
+def _facts(folder: Path, *, illustrative: bool) -> None:
+    """What the files tell of their own areas."""
+    now_reading(folder / "facts.csv")
+    try:
+        facts = read_facts(folder)
+        if facts:
+            load_catalogue()
+            load_facts(facts, illustrative=illustrative)
+    except RegisterFault as fault:
+        raise unreadable(str(fault)) from None
+    except KeyError as fault:
+        raise unknown("facts.csv", str(fault.args[0])) from None
 
 
 def _known_funder(key: str, *, illustrative: bool) -> None:

@@ -16,15 +16,22 @@ from typing import Any, NoReturn, Protocol
 
 METHODS = {
     "clustering": "cards that say the same thing",
+    "composite-index": "one number from many indicators",
     "discrepancy": "what planners lack most",
     "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
+    "recalculation": "old areas into new",
+    "specialisation": "what an area is good at",
     "tiles": "a grid map: each place its own tile",
 }
-"""Every method with its question; the module of the same name beside this file reads and writes its tables."""
+"""Every method with its question; the module of the same name (with _ for -) beside this file reads and writes its
+tables."""
 
 OPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "clustering": {"language": {"metavar": "lv", "default": "lv", "help": "of cards that name none (lv)"}},
+    "specialisation": {
+        "reference": {"metavar": "AREA", "default": "", "help": "that the others are compared with (the sum of all)"}
+    },
 }
 """Options of one method alone; its Source gets them by name. They stand here so that the command line can be read
 before the method's module is loaded."""
@@ -57,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if name is None:
             _no_method(words)
-        module: Any = importlib.import_module(f"talka.site.methods_command.{name}")
+        module: Any = importlib.import_module(f"talka.site.methods_command.{str(name).replace('-', '_')}")
         given = _parser(str(name), module).parse_intermixed_args(words)
         if given.name != name:
             raise SystemExit(_say_bad(given.name))
@@ -185,8 +192,9 @@ def _positional(words: list[str]) -> list[str]:
 def _no_method(words: list[str]) -> NoReturn:
     if "--help" in words or "-h" in words or not words:
         print("usage: talka methods NAME INPUT… [--rules FILE.toml] [--seed N] [--time-limit S] --out DIR\n")
+        width = max(map(len, METHODS)) + 2
         for name, question in METHODS.items():
-            print(f"  {name:<12}{question}")
+            print(f"  {name:<{width}}{question}")
         print("\ntalka methods NAME --help says what each reads and writes.")
         raise SystemExit(GOOD)
     raise SystemExit(_say_bad(next(iter(_positional(words)), "")))

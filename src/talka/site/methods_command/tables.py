@@ -80,7 +80,7 @@ def read_table(path: Path, faults: Faults, *, required: Sequence[str]) -> Table 
                 continue
             if not table.columns:
                 table.columns = tuple(cell.strip() for cell in cells)
-                if not _header_is_right(table, line, faults, required):
+                if not header_is_right(table, line, faults, required):
                     return None
                 continue
             if len(cells) != len(table.columns):
@@ -100,7 +100,8 @@ def read_table(path: Path, faults: Faults, *, required: Sequence[str]) -> Table 
     return table
 
 
-def _header_is_right(table: Table, line: int, faults: Faults, required: Sequence[str]) -> bool:
+def header_is_right(table: Table, line: int, faults: Faults, required: Sequence[str]) -> bool:
+    """Whether each column has a name of its own and none that is required lacks; a fault for each that does not."""
     right = True
     for column in required:
         if column not in table.columns:

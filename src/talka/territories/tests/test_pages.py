@@ -18,7 +18,9 @@ def test_map_links_every_municipality_of_today(client, register):
     assert len(page.encode()) < 60_000
 
 
-@pytest.mark.parametrize("key", ["cesu-novads", "drabesu-pagasts", "latgales-regions", "varaklanu-novads"])
+@pytest.mark.parametrize(
+    "key", ["cesu-novads", "drabesu-pagasts", "latgales-regions", "varaklanu-novads", "riga", "latvija"]
+)
 def test_pages_of_all_kinds_take_the_same_queries(client, register, django_assert_max_num_queries, key):
     with django_assert_max_num_queries(8):
         answer = client.get(f"/areas/{key}/")
@@ -29,6 +31,27 @@ def test_area_tells_what_it_came_from_and_what_it_became(client, register):
     assert "Amatas novads" in client.get("/areas/cesu-novads/").content.decode()
     assert "Madonas novads" in client.get("/areas/varaklanu-novads/").content.decode()
     assert "66" in client.get("/areas/aglonas-novads-pre-2021/").content.decode()
+
+
+def test_contents_are_listed_by_kind_and_neighbourhoods_folded_away(client, register):
+    page = client.get("/areas/riga/", headers={"Accept-Language": "en"}).content.decode()
+    inside = page.split('id="contents"')[1]
+    assert inside.index("Towns") < inside.index("<details")
+    folded = inside.split("<details")[1].split("</details>")[0]
+    assert "Neighbourhoods: 58" in folded
+    assert folded.count("/areas/riga-apkaime-") == 58
+    assert "LV-RIX" in page
+    assert "Planning regions" in client.get("/areas/latvija/", headers={"Accept-Language": "en"}).content.decode()
+    parish = client.get("/areas/venes-pagasts/", headers={"Accept-Language": "en"})
+    assert "Densely populated areas: 1" in parish.content.decode()
+
+
+def test_code_that_meant_two_areas_says_until_when(client, register):
+    page = client.get("/areas/latgales-statistiskais-regions/", headers={"Accept-Language": "en"}).content.decode()
+    assert "LV005" in page
+    page = client.get("/areas/latgales-regions/", headers={"Accept-Language": "en"}).content.decode()
+    assert "LV005" in page.split("Other codes")[1].split("</div>")[0]
+    assert "2024" in page.split("Other codes")[1].split("</div>")[0]
 
 
 def test_unknown_area_is_not_found(client, register):

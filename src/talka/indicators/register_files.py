@@ -1,10 +1,12 @@
-"""The catalogue that Talka carries, read from plain files."""
+"""The catalogue and the facts that Talka carries, read from plain files; an example may bring facts in that shape."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from talka.territories.register_files import finite, read_rows, read_sources
 
 REGISTER = Path(__file__).parent / "register"
 Words = Mapping[str, str]
@@ -63,3 +65,34 @@ def read_catalogue(path: Path = REGISTER / "indicators.toml") -> Catalogue:
         for each in told["indicators"]
     )
     return Catalogue(classifications, indicators)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure that comes as a file. category: a code of the indicator's classification, empty for the total. status: a
+    code of CL_OBS_STATUS. source: in words."""
+
+    area: str
+    indicator: str
+    category: str
+    year: int
+    value: float
+    status: str
+    source: str
+
+
+def read_facts(folder: Path = REGISTER) -> list[Fact]:
+    """The rows of the folder's facts.csv; none where it has no such file. Raises RegisterFault."""
+    sources = read_sources(folder)
+    return read_rows(
+        folder / "facts.csv",
+        lambda r: Fact(
+            r["area"],
+            r["indicator"],
+            r["category"],
+            int(r["year"]),
+            finite(r["value"]),
+            r["status"] or "A",
+            sources.get(r["source"], r["source"]),
+        ),
+    )

@@ -1,0 +1,96 @@
+"""A table by its address: fetched by the worker, over HTTPS, from hosts that the administrator named, from no other."""
+
+import hashlib
+import io
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from talka.documents.statistics.limits import MOST_BYTES
+from talka.documents.statistics.reading import read_statistics
+from talka.indicators.access import may_enter, not_allowed
+from talka.indicators.models import FigureImport
+from talka.indicators.reading import kept_tables
+from talka.people.models import Person
+from talka.ui.refusals import Refusal
+
+from .imports import keep, tell_apart
+
+SECONDS = 60
+"""To connect and between two pieces; a server that is slower than that is not waited for."""
+CHUNK = 1 << 16
+
+
+def hosts() -> tuple[str, ...]:
+    """The hosts from which tables may be fetched (setting `TALKA_STATISTICS_HOSTS`)."""
+    return tuple(settings.STATISTICS_HOSTS)
+
+
+def send_address(address: str, *, by: Person | None) -> FigureImport:
+    """Have a table fetched. Raises Refusal for an address from which nothing is fetched."""
+    if by is None or not may_enter(by):
+        raise not_allowed()
+    parts = urlsplit(address)
+    if parts.scheme != "https" or parts.hostname not in hosts() or parts.port not in (None, 443) or parts.username:
+        raise Refusal(
+            _("Tables are not fetched from this address."),
+            _("Nothing was fetched."),
+            _("Allowed are: %(hosts)s, over https. Download the file and send it, or ask the administrator.")
+            % {"hosts": ", ".join(hosts())},
+            status=422,
+        )
+    row = FigureImport.objects.create(
+        file_name=address.rsplit("/", 1)[-1][:200] or str(parts.hostname),
+        address=address,
+        state=FigureImport.State.FETCHING,
+        by=by,
+        language=get_language() or "lv",
+    )
+    from talka.indicators.jobs import fetch_table
+
+    transaction.on_commit(lambda: fetch_table.defer(key=row.key))
+    return row
+
+
+def fetch(key: str) -> None:
+    """The worker's part: fetch, read, tell apart; or say in words why not."""
+    row = FigureImport.objects.get(key=key)
+    if row.state != FigureImport.State.FETCHING:
+        return
+    with override(row.language):
+        try:
+            content, content_type = _fetched(row.address)
+            table = read_statistics(io.BytesIO(content), row.file_name, content_type=content_type)
+        except Refusal as refusal:
+            row.state, row.fault = FigureImport.State.FAILED, refusal.text()
+            row.save(update_fields=["state", "fault"])
+            return
+        row.digest = hashlib.sha256(content).hexdigest()
+        keep(row, kept_tables.packed(table))
+        tell_apart(row)
+
+
+def _fetched(address: str) -> tuple[bytes, str]:
+    """The content, not more than a file may hold. A server that sends us elsewhere is not followed."""
+    try:
+        with requests.get(address, timeout=SECONDS, stream=True, allow_redirects=False) as answer:
+            if answer.status_code != 200:
+                raise Refusal(
+                    _("The address answered with %(status)s.") % {"status": answer.status_code},
+                    advice=_("Open it in a browser: it must give the table itself."),
+                )
+            content = bytearray()
+            for piece in answer.iter_content(CHUNK):
+                content += piece
+                if len(content) > MOST_BYTES:
+                    raise Refusal(_("The table is too large."), advice=_("Ask for fewer years or areas."))
+            return bytes(content), answer.headers.get("Content-Type", "")
+    except requests.RequestException as fault:
+        raise Refusal(
+            _("The address could not be reached (%(why)s).") % {"why": type(fault).__name__},
+            advice=_("Try again later, or download the file and send it."),
+        ) from None
