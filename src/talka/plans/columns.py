@@ -128,7 +128,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     PlanImport.Kind.INVESTMENT: INVESTMENT,
     PlanImport.Kind.MONITORING: MONITORING,
 }
-WRITTEN_ONLY: Mapping[str, tuple[str, ...]] = {PlanImport.Kind.INVESTMENT: ("eur",), PlanImport.Kind.MONITORING: ("state",)}
+WRITTEN_ONLY: Mapping[str, tuple[str, ...]] = {
+    PlanImport.Kind.INVESTMENT: ("eur",),
+    PlanImport.Kind.MONITORING: ("state",),
+}
 """Columns that follow from others: they go out, and are passed over when they come in."""
 
 
