@@ -113,6 +113,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "letters": has["letter"].key,
                 "territories": has["area"].key,
                 "needs": has["competence"].key,
+                "plans": has["plan"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
@@ -133,6 +134,13 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
         if room == "needs":
             table["day"] = str(has["taken"].pk)
+        if room == "plans":
+            table["kind"] = ["goals", "projects", "indicators", "nonsense"]
+            table["table"] = ["goals", "investment", "monitoring", "all"]
+            if "<ending>" not in route:
+                table["table"] = has["plan import"].key
+            table["number"] = str(has["plan value"].pk)
+            table["pk"] = str(has[_of_plan(route)].pk)
         if room == "protection":
             table |= {"name": ["record", "assessment", "contract", "nonsense"], "ending": ["pdf", "docx"]}
             table["number"] = str(has["request"].pk)
@@ -155,7 +163,13 @@ TRAILS = {
     "programme": "programme",
     "activity": "activity",
     "cost": "cost",
+    "plan_goal": "goal",
+    "plan_project": "plan project",
 }
+
+
+def _of_plan(route: str) -> str:
+    return "plan project" if "projects/" in route else "plan indicator" if "indicators/" in route else "goal"
 
 
 def _pk(route: str, has: dict) -> str:

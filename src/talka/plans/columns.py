@@ -103,7 +103,7 @@ INVESTMENT: tuple[Column, ...] = (
 )
 MONITORING: tuple[Column, ...] = (
     Column("number", _("Number"), aliases=("nr", "nr.", "no", "numurs"), required=True, longest=20, example="R3"),
-    *_worded("title", _("Indicator (Latvian)"), _("Indicator (English)"), ("rādītājs", "nosaukums", "indicator"), 300),
+    *_worded("title", _("Indicator (Latvian)"), _("Indicator (English)"), ("rādītājs", "nosaukums"), 300),
     *_worded("unit", _("Unit (Latvian)"), _("Unit (English)"), ("mērvienība", "unit"), 80),
     Column("goal", _("Goal it tells about"), aliases=("uzdevums", "goal"), longest=20, example="M1"),
     Column("project", _("Project it tells about"), aliases=("projekts",), longest=20, example="P12"),
@@ -112,7 +112,13 @@ MONITORING: tuple[Column, ...] = (
     Column("baseline_year", _("Year of the baseline"), aliases=("bāzes gads",), kind="integer", example="2021"),
     Column("baseline", _("Baseline"), aliases=("bāzes vērtība",), kind="decimal", example="41,5"),
     Column("target_year", _("Year of the target"), aliases=("mērķa gads",), kind="integer", example="2027"),
-    Column("target", _("Target value"), aliases=("mērķa vērtība", "target", "plānotā vērtība"), kind="decimal", example="45"),
+    Column(
+        "target",
+        _("Target value"),
+        aliases=("mērķa vērtība", "target", "plānotā vērtība"),
+        kind="decimal",
+        example="45",
+    ),
     Column("source", _("Source of the figures"), aliases=("avots", "datu avots", "source"), longest=300),
     Column(
         "frequency", _("How often"), aliases=("biežums", "periodicitāte"), choices=dict(PlanIndicator.Frequency.choices)

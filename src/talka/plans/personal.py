@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
 from talka.people.personal_data import Kept
+from talka.people.traces import naming_of, rows_naming
 
 from .models import Plan, PlanImport, PlanValue
 
@@ -32,6 +34,8 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
-    """Tables under way go. What was entered stays, and its number of a person leads to an emptied row."""
-    PlanImport.objects.filter(by=person).delete()
+    """Tables under way that they sent, or that name them, go. What was entered stays; the number it has leads to an
+    emptied row."""
+    named = rows_naming(PlanImport, ("rows", "faults"), naming_of([person]))
+    PlanImport.objects.filter(Q(by=person) | Q(pk__in=named)).delete()
     return []

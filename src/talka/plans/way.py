@@ -6,7 +6,7 @@ The path is a straight line from the baseline to the target. Of a figure between
 - *on the way*: it lags behind the line by no more than a tenth of the whole way (`TOLERANCE`);
 - *behind*: it lags by more; or the target year has come and the target is not reached.
 
-What should stay as it is, is on the way within a twentieth (`BAND`) of the target on either side, behind outside, and
+What should stay as it is, is on the way within a fiftieth (`BAND`) of the line on either side, behind outside, and
 reached if it is still so in the target year. Where a document names only a direction, a figure that has moved there
 since the baseline is on the way. Figures of the baseline year and before say nothing yet.
 """
@@ -17,8 +17,8 @@ from enum import StrEnum
 
 TOLERANCE = 0.10
 """Of the whole way from baseline to target: how far a figure may lag and still be called on the way."""
-BAND = 0.05
-"""Of the target: how far a figure that should stay may stray."""
+BAND = 0.02
+"""Of what the line asks for: how far a figure that should stay may stray."""
 UP, DOWN, KEEP = "up", "down", "keep"
 
 
@@ -87,7 +87,8 @@ def _state(way: Way, year: int, value: float) -> State:
     if way.goal is None:
         return _by_direction(way, value)
     if way.direction == KEEP:
-        near = abs(value - way.goal) <= BAND * abs(way.goal)
+        asked = way.at(year) if way.has_line else way.goal
+        near = asked is not None and abs(value - asked) <= BAND * abs(asked)
         return (State.REACHED if ended else State.ON_THE_WAY) if near else State.BEHIND
     sign = 1 if way.direction == UP else -1
     if sign * (value - way.goal) >= 0:

@@ -36,6 +36,14 @@ class ProjectRow:
     def eur(self) -> Decimal | None:
         return self.project.eur
 
+    @property
+    def period(self) -> str:
+        """2024–2026, 2025, or with a gap where only one end is known."""
+        first, last = self.project.starts, self.project.ends
+        if first is None and last is None:
+            return ""
+        return str(first) if first == last else f"{first or '…'}–{last or '…'}"
+
 
 @dataclass
 class GoalRow:
