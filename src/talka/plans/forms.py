@@ -131,7 +131,7 @@ class ProjectForm(I18nForm):
         required=False,
         help_text=_("Of all sources together, where it is known: 2025: 120000; 2026: 80000"),
     )
-    state = forms.ChoiceField(label=_("How far it has come"), choices=PlanProject.State.choices)
+    state = forms.ChoiceField(label=_("How far the project has come"), choices=PlanProject.State.choices)
     done_in = year(_("Done in"), help_text=_("Only of what is done; empty means this year."))
     remark = words(_("Remark"), long=True, help_text=_("How far it has come, what holds it up, why it was given up."))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -195,7 +195,7 @@ class IndicatorForm(I18nForm):
         _("Baseline"), help_text=_("Empty, with a year: the catalogue's figure of that year is the baseline.")
     )
     target_year = year(_("Year of the target"))
-    target = figure(_("Target"), help_text=_("Empty: the document names only the direction."))
+    target = figure(_("Target value"), help_text=_("Empty: the document names only the direction."))
     source = forms.CharField(label=_("Source of the figures"), max_length=300, required=False)
     frequency = forms.ChoiceField(label=_("How often"), choices=PlanIndicator.Frequency.choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
