@@ -69,18 +69,20 @@ def _goal(plan: Plan, told: Told, order: int, goals: Mapping[str, Goal], where: 
 def _project(plan: Plan, told: Told, order: int, goals: Mapping[str, Goal], where: str) -> PlanProject:
     fields = _given(told, ("starts", "ends", "state", "done_in"))
     fields |= {name: words(told.get(name)) for name in ("title", "results", "remark")} | {"order": order}
-    eur = told.get("eur", {})
-    for source in eur:
+    by_source = told.get("eur", {})
+    for source in by_source:
         if source not in SOURCES:
             raise unknown(where, source)
-    fields |= {f"eur_{source}": _amount(eur.get(source), where) for source in SOURCES}
+    fields |= {f"eur_{source}": _amount(by_source.get(source), where) for source in SOURCES}
     checked(PlanProject(number=told["number"], **fields), where)
     fields["goal"] = _named(goals, told.get("goal"), where)
     row, _made = PlanProject.objects.update_or_create(
         plan=plan, number=told["number"], retired_at=None, defaults=fields
     )
     for year, amount in told.get("by_year", {}).items():
-        PlannedYear.objects.update_or_create(project=row, year=int(year), defaults={"eur": _amount(amount, where)})
+        eur = _amount(amount, where)
+        if eur is not None:
+            PlannedYear.objects.update_or_create(project=row, year=int(year), defaults={"eur": eur})
     for role, name, place in _parties(told):
         checked(Party(role=role, name=name), where)
         given = {"order": place, "organisation": find_organisation(name)}
