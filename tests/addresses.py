@@ -113,6 +113,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "letters": has["letter"].key,
                 "territories": has["area"].key,
                 "needs": has["competence"].key,
+                "plans": has["plan"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
                 "indicators": _indicators(route, has),
@@ -139,6 +140,13 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table["token"] = has["resource paper" if "papers" in route else "resource photo"].token
         if room == "needs":
             table["day"] = str(has["taken"].pk)
+        if room == "plans":
+            table["kind"] = ["goals", "projects", "indicators", "nonsense"]
+            table["table"] = ["goals", "investment", "monitoring", "all"]
+            if "<ending>" not in route:
+                table["table"] = has["plan import"].key
+            table["number"] = str(has["plan value"].pk)
+            table["pk"] = str(has[_of_plan(route)].pk)
         if room == "protection":
             table |= {"name": ["record", "assessment", "contract", "nonsense"], "ending": ["pdf", "docx"]}
             table["number"] = str(has["request"].pk)
@@ -161,6 +169,8 @@ TRAILS = {
     "programme": "programme",
     "activity": "activity",
     "cost": "cost",
+    "plan_goal": "goal",
+    "plan_project": "plan project",
 }
 
 
@@ -170,6 +180,10 @@ def _indicators(route: str, has: dict) -> str:
         if words in route:
             return str(has[name].key)
     return str(has["area indicator"].key)
+
+
+def _of_plan(route: str) -> str:
+    return "plan project" if "projects/" in route else "plan indicator" if "indicators/" in route else "goal"
 
 
 def _pk(route: str, has: dict) -> str:

@@ -62,6 +62,14 @@ from talka.needs.models import (
 from talka.people import signin
 from talka.people.factories import ConsentFactory, OrganisationFactory, PersonFactory
 from talka.people.models import Import, Person
+from talka.plans.factories import (
+    GoalFactory,
+    PlanFactory,
+    PlanIndicatorFactory,
+    PlanProjectFactory,
+    PlanValueFactory,
+)
+from talka.plans.models import PlanImport
 from talka.programmes.factories import (
     ActivityFactory,
     BudgetLineFactory,
@@ -161,6 +169,7 @@ def _fill(place: Place, organiser: Person) -> Place:
         kind="access", channel="mail", came_on=dt.date(2026, 1, 2), due_on=dt.date(2026, 2, 2), person=has["person"]
     )
     Facts.objects.create(project=project, law=two(word("lawofproject"), word("lawofproject")), place=word("place"))
+    _plans(place, organiser)
     has["letter"] = LetterFactory(
         about_kind="event", about_id=str(event.pk), subject=word("letter"), to_name=word("lettername")
     )
@@ -187,6 +196,28 @@ def _figures(place: Place, owner: Person) -> None:
     )
     has["figure import"] = FigureImport.objects.create(
         state=FigureImport.State.FAILED, file_name=f"{word('figureimport')}.xlsx", fault=word("figureimport"), by=owner
+    )
+
+
+def _plans(place: Place, organiser: Person) -> None:
+    """A planning document that is still a draft, with its chain and a table of it under way."""
+    word, has = place.word, place.has
+    plan = PlanFactory(key=f"{place.mark}-programma", draft=True, title=two(word("plan"), word("plan")))
+    has["plan"] = plan
+    has["goal"] = GoalFactory(plan=plan, title=two(word("goal"), word("goal")))
+    title = two(word("planproject"), word("planproject"))
+    has["plan project"] = PlanProjectFactory(plan=plan, goal=has["goal"], title=title)
+    title = two(word("planindicator"), word("planindicator"))
+    has["plan indicator"] = PlanIndicatorFactory(plan=plan, goal=has["goal"], title=title)
+    has["plan value"] = PlanValueFactory(indicator=has["plan indicator"], note=word("planvalue"))
+    has["plan import"] = PlanImport.objects.create(
+        plan=plan,
+        kind="goals",
+        by=organiser,
+        file_name="m.csv",
+        found=["number"],
+        faults=[[2, "", word("planfault"), ""]],
+        result={"new": 0, "changed": 0, "same": 0},
     )
 
 

@@ -394,7 +394,7 @@ WITHIN = {
     "account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount", "sessions.Session",  # with the account
     "people.Account_groups", "people.Account_user_permissions",  # not used
     "people.Merge", "people.Import", "people.FailedCode", "procrastinate.ProcrastinateJob",  # name nobody, or for a day
-    "events.SheetImport", "results.Report",  # who acted
+    "events.SheetImport", "results.Report", "plans.PlanImport",  # who acted
     "evidence.EvidenceFile", "evidence.Package",  # the same, by the room's own test
     "people.Erasure",  # a key that leads to nobody
     "files", "logs", "backups",

@@ -36,6 +36,8 @@ from talka.people.factories import ConsentFactory, PersonFactory
 from talka.people.models import Consent, Erasure, FailedCode, Import, Person, PersonalLink
 from talka.people.personal_links import make_token
 from talka.people.traces import find_traces
+from talka.plans.factories import PlanFactory
+from talka.plans.models import PlanImport
 from talka.programmes.factories import ProgrammeFactory, ProjectFactory, TeamMemberFactory
 from talka.programmes.models import TeamMember
 from talka.protection.models import Request
@@ -140,6 +142,10 @@ def measure() -> None:
     Measure.objects.create(programme=project().programme, words="Ceļi", expert=PersonFactory())
 
 
+def table_of_a_plan() -> None:
+    PlanImport.objects.create(plan=PlanFactory(), kind="goals", file_name="m.csv", by=PersonFactory())
+
+
 def answer_of_seat() -> None:
     row = seat()
     stage = row.workshop.stages.first()
@@ -210,6 +216,7 @@ CASES: dict[str, list[Case]] = {
     "people.Consent": [by_age(365, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
     "people.Import": [by_age(1, address_list, Import.objects.exists)],
     "indicators.FigureImport": [by_age(30, table_of_figures, FigureImport.objects.exists)],
+    "plans.PlanImport": [by_age(1, table_of_a_plan, PlanImport.objects.exists)],
     "people.FailedCode": [by_age(1, wrong_code, FailedCode.objects.exists)],
     "letters.Letter": [by_age(365, LetterFactory, Letter.objects.exclude(to_address="").exists)],
     "events.Registration": [

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "talka.evidence",
     "talka.archive",
     "talka.results",
+    "talka.plans",
     "talka.needs",
     "talka.workshops",
     "talka.events",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("talka.evidence.urls")),
     path("", include("talka.archive.urls")),
     path("", include("talka.results.urls")),
+    path("", include("talka.plans.urls")),
     path("", include("talka.needs.urls")),
     path("", include("talka.workshops.urls")),
     path("", include("talka.events.urls")),

@@ -34,6 +34,7 @@ WORDS: dict[str, Words] = {
     "needs.tell_those_who_spoke": _("Those who spoke are told what became of it"),
     "programmes.forget": _("Programmes: roles of projects whose retention date has passed end"),
     "needs.forget": _("Needs: who confirmed and who was named as an expert is forgotten with the project"),
+    "plans.forget": _("Planning documents: tables that were sent a day ago are forgotten"),
     "results.forget": _("Results: who entered figures and handed reports in is forgotten with the project"),
     "protection.forget": _("Requests about data that were answered two years ago are forgotten"),
     "evidence.forget": _("Event files: what the retention date has ended is deleted"),

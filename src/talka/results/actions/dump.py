@@ -23,6 +23,7 @@ from .dump_group_work import write_group_work
 from .dump_indicators import write_indicators
 from .dump_lists import write_event_lists
 from .dump_needs import write_needs
+from .dump_plans import write_plans
 from .dump_resources import contacts, organisations_named, resources_of, write_resources
 
 
@@ -110,6 +111,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
     write_needs(programme, folder, keys, themes)
     write_follow_ups(programme, folder, keys)
     write_indicators(programme, folder)
+    write_plans(programme, folder, named)
     for part in parts():
         part.dump(programme, folder)
     return folder
