@@ -29,8 +29,7 @@ def enter_table(key: str) -> None:
 
 @app.task(name="indicators.renew", queueing_lock="indicators.renew", lock="indicators.renew")
 def renew() -> None:
-    """What follows from figures: new boundaries, formulas, what areas are good at and who is like whom; and the snapshot
-    of heavy tables, where its set is installed."""
+    """What follows from figures; and the snapshot of heavy tables, where the set for that is installed."""
     from . import analysis_set
     from .actions.renewal import renew
 
