@@ -116,6 +116,8 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "plans": has["plan"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
+                "indicators": _indicators(route, has),
+                "resources": has["resource import" if "imports" in route else "resource"].key,
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],
@@ -132,6 +134,10 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table["token"] = has["signin"]
         if route.startswith("trail/"):
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
+        if room == "indicators":
+            table |= {"area": has["area"].key, "number": str(has["index run"].pk)}
+        if room == "resources":
+            table["token"] = has["resource paper" if "papers" in route else "resource photo"].token
         if room == "needs":
             table["day"] = str(has["taken"].pk)
         if room == "plans":
@@ -166,6 +172,14 @@ TRAILS = {
     "plan_goal": "goal",
     "plan_project": "plan project",
 }
+
+
+def _indicators(route: str, has: dict) -> str:
+    """What the key in an address of figures means: a table on its way in or entered, a comparison, an indicator."""
+    for words, name in (("compare/kept", "comparison"), ("tables/in", "figure import"), ("tables/", "release")):
+        if words in route:
+            return str(has[name].key)
+    return str(has["area indicator"].key)
 
 
 def _of_plan(route: str) -> str:

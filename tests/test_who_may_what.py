@@ -71,6 +71,13 @@ KNOWN_TO = {
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
+    # of the organiser of the own place and of nobody else; an index is shown to whoever enters figures
+    "comparison": {"organiser"},
+    "indexrun": ORGANISERS,
+    "figureimport": {"organiser"},
+    "contact": TEAM,
+    "contactmail": TEAM,
+    "takenback": ORGANISERS,
     # planning documents are kept by organisers of anything; a table under way is for who sent it
     "plan": set(ROLES_OF_PLANS),
     "goal": set(ROLES_OF_PLANS),
@@ -85,6 +92,8 @@ KNOWN_TO = {
 """Who may know of what is planted in their own project. In the hidden one it is the administrator alone."""
 REGISTER = {"name", "email", "phone", "invited", "invitedemail", "expert"}
 """What stands in the register of persons, which organisers of anything keep (`people.access.may_keep_people`)."""
+CONTACTS = {"contact": TEAM, "contactmail": TEAM, "takenback": ORGANISERS}
+"""What an area's resources tell those on the team of anything, and organisers of anything, wherever the area lies."""
 PLANS = {"plan", "goal", "planproject", "planindicator", "planvalue"}
 """They belong to an area and to no project: who keeps them keeps those of the hidden place too."""
 BY_LINK = re.compile(r"^(r|f|i|signin|q|c|w)/")
@@ -107,6 +116,23 @@ OPEN_DEEDS = {
     "people:new_organisation",
     "people:invite",
     "needs:catalogue",
+    "indicators:new_indicator",
+    "indicators:edit_indicator",
+    "indicators:take_back",
+    # for everybody who signs in, their own comparisons
+    "indicators:keep_comparison",
+    "indicators:copy_comparison",
+    "indicators:compute_index",
+    "indicators:send_table",
+    "resources:new",
+    "resources:edit",
+    "resources:confirm",
+    "resources:withdraw",
+    "resources:restore",
+    "resources:material",
+    "resources:material_deed",
+    "resources:photo_words",
+    "resources:send_table",
 }
 """Deeds that are for everybody, or for every organiser, or about oneself."""
 AUDITORS_DEEDS = {"evidence:ask", "evidence:ask_of_project"}
@@ -167,6 +193,10 @@ def may_know(role: str, place: Place, kind: str, address: Address) -> bool:
         return True
     if role in ("stranger", "organiser") and kind == "kept" and address.name.startswith("needs:catalogue"):
         return True
+    if role in ("stranger", "organiser") and kind == "indexrun":
+        return True  # whoever enters figures sees every index that may be published
+    if kind in CONTACTS and address.name.startswith("resources:"):
+        return role in CONTACTS[kind] or role == "stranger"
     return place.mark == "own" and role in KNOWN_TO[kind]
 
 

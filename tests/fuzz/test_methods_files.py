@@ -25,8 +25,30 @@ TABLES: dict[str, dict[str, str]] = {
         "rules.toml": "",
     },
     "followup": {},
+    "specialisation": {
+        "observations.csv": "area,industry,year,value,status\n"
+        + "".join(f"{area},{industry},{year},9,\n" for area in "abc" for industry in "xyz" for year in (2019, 2020)),
+        "rules.toml": 'merge = { ab = ["a", "b"] }\nallow_breaks = ["c/x"]\nfrom = 2019\n',
+    },
+    "recalculation": {
+        "values.csv": "area,indicator,year,value\na,people,2020,5\nb,people,2020,7\na,age,2020,40\nb,age,2020,44\n",
+        "successors.csv": "old,new,share\na,n,1\nb,n,0.4\nb,m,0.6\n",
+        "rules.toml": '[indicators]\npeople = { kind = "sum" }\nage = { kind = "mean", weight = "people" }\n',
+    },
+    "composite-index": {
+        "values.csv": "area,indicator,value,year,group\na,x,1,2020,g\nb,x,3,2020,g\na,x,2,2021,g\nb,x,5,2021,g\n",
+        "population.csv": "area,population,year\na,100,\nb,300,\n",
+        "rules.toml": "population_weighted = true\n[indicators]\nx = { weight = 1, sign = -1 }\n",
+    },
+    "peers": {
+        "values.csv": "area,indicator,value\na,x,1\nb,x,3\nc,x,6\na,y,2\nb,y,2\nc,y,1\n",
+        "rules.toml": 'peers = 2\noutcome = { indicator = "y", sign = -1 }\n[indicators]\nx = { log = true }\n',
+    },
+    "scale-economies": {"accounts.csv": "area,cost,size\na,10,1\nb,18,2\nc,30,4\nd,50,9\n"},
     "discrepancy": {"answers.csv": "id,competence,importance,ability\n1,a,5,2\n2,a,4,3\n3,b,3,3\n"},
 }
+
+OPTIONS = {"scale-economies": ("--cost", "cost", "--size", "size")}
 
 
 def prepared(folder: Path, name: str) -> list[str]:
@@ -41,7 +63,15 @@ def prepared(folder: Path, name: str) -> list[str]:
         for file, text in TABLES[name].items():
             (folder / file).write_text(text, encoding="utf-8")
         inputs = [file for file in TABLES[name] if file.endswith(".csv")]
-    words = [name, *(str(folder / each) for each in inputs), "--out", str(folder / "out"), "--time-limit", "2"]
+    words = [
+        name,
+        *OPTIONS.get(name, ()),
+        *(str(folder / each) for each in inputs),
+        "--out",
+        str(folder / "out"),
+        "--time-limit",
+        "2",
+    ]
     return [*words, "--rules", str(folder / "rules.toml")] if (folder / "rules.toml").exists() else words
 
 

@@ -1,5 +1,5 @@
-"""Every page that takes a table: people, organisations, registrations, attendance, feedback, invitations, cards,
-indicators, budget. Each is sent as a browser does, and where it may then be accepted, accepted."""
+"""Every page that takes a table: people, organisations, resources, registrations, attendance, feedback, invitations,
+cards, indicators, budget. Each is sent as a browser does, and where it may then be accepted, accepted."""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from talka.events.actions.imports import columns_of
 from talka.people import columns as people_columns
 from talka.plans.columns import TABLES as PLAN_TABLES
 from talka.programmes.columns import BUDGET
+from talka.resources.columns import COLUMNS as RESOURCES
 from talka.results.columns import INDICATORS
 from talka.workshops.columns import CARDS
 from tests.own_database import own_database
@@ -27,6 +28,7 @@ from .files import tables
 
 NOTES = (
     "people_import",
+    "resources_import",
     "events_sheetimport",
     "plans_planimport",
     "django_session",
@@ -96,7 +98,7 @@ class Page:
             assert int(row) > 0
         if to.startswith("/plans/"):
             self._posted(client, to, {})
-        elif to.startswith("/people/imports/"):
+        elif to.startswith(("/people/imports/", "/resources/imports/")):
             self._posted(client, to, {"overwrite": "on"})
         elif "/import/" in to:
             self._posted(client, f"{to}decide/", {"decision": "take"})
@@ -116,6 +118,11 @@ class Page:
 @fed(of(people_columns.PERSONS))
 def test_people(world: World, file: tuple[str, bytes]) -> None:
     Page(world, "/people/import/").send(*file)
+
+
+@fed(of(RESOURCES))
+def test_resources(world: World, file: tuple[str, bytes]) -> None:
+    Page(world, "/resources/import/").send(*file)
 
 
 @fed(of(people_columns.ORGANISATIONS))

@@ -1,16 +1,16 @@
 """What entering a table would do: every cell answered for, faults by row, areas that were not found."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
-from talka.documents.statistics.table import Category as Label
 from talka.documents.statistics.table import StatisticalTable
-from talka.territories.matching import How, Match, Verdict, load_index, match
+from talka.territories.matching import AreaIndex, Match, Verdict, load_index, match, memory_key, of_another_country
 from talka.territories.matching import Label as AreaLabel
 from talka.territories.models import Area
 from talka.ui.folding import fold
@@ -20,7 +20,7 @@ from .actions.figures import Figure
 from .models import Category, FigureImport, Indicator
 from .reading import kept_tables
 from .reading.cells import FAULTS, NONE, Answer, Cells, Meaning, told_apart
-from .reading.mapping import Mapping
+from .reading.mapping import Mapping, year_of
 
 MOST_FAULTS = 300
 """As many faults are kept with their row and words; the others are counted."""
@@ -48,8 +48,8 @@ def loaded(row: FigureImport) -> StatisticalTable:
 
 def checked(table: StatisticalTable, mapping: Mapping, *, illustrative: bool) -> Checked:
     """Every cell answered for. Six queries, whatever the size; linear in the cells."""
-    areas = next(each for each in table.dimensions if each.code == mapping.area)
-    matches = _matches(areas.categories, mapping, illustrative=illustrative)
+    index = load_index(illustrative=illustrative)
+    matches = _matches(table, mapping, index)
     keys = {key for key in mapping.series.values() if key}
     indicators = {row.key: row for row in Indicator.objects.filter(key__in=keys)}
     categories = dict(
@@ -76,26 +76,39 @@ def checked(table: StatisticalTable, mapping: Mapping, *, illustrative: bool) ->
         "faults": _faults(table, cells, matches, mapping),
         "areas": _areas_told(matches),
         "unplaced": [[each.label.name, each.why] for each in matches if _answer(each) == Answer.NO_AREA][:MOST_FAULTS],
+        "foreign": of_another_country(matches, index),
         "open": _open(matches),
         "units": _units(table, indicators.values()),
     }
     return Checked(outlook, _figures(cells), tuple(indicators.values()))
 
 
-def _matches(labels: Sequence[Label], mapping: Mapping, *, illustrative: bool) -> list[Match]:
-    """As the register finds them, but for those that a person has told by hand."""
-    asked = [AreaLabel(c.code, c.label, c.depth, c.under, c.note) for c in labels]
-    found = match(asked, load_index(illustrative=illustrative))
-    told = (
-        {area.key: area for area in Area.objects.filter(key__in=set(mapping.areas.values()))} if mapping.areas else {}
-    )
-    answers = []
-    for label, each in zip(labels, found, strict=True):
-        area = told.get(mapping.areas.get(label.label, ""))
-        if area is not None:
-            each = replace(each, verdict=Verdict.MATCHED, how=How.REMEMBERED, area_id=area.pk, area_key=area.key)
-        answers.append(each)
-    return answers
+def _matches(table: StatisticalTable, mapping: Mapping, index: AreaIndex) -> list[Match]:
+    """As the register finds them, those first that a person told by hand, or whose code is our own key of an area.
+
+    Where a name means one area before a reform and another after it and the labels together do not tell which, the
+    latest year of the table does, unless the reform fell into that very year.
+    """
+    place = {each.code: each for each in table.dimensions}
+    asked = [AreaLabel(c.code, c.label, c.depth, c.under, c.note) for c in place[mapping.area].categories]
+    own = set(Area.objects.filter(key__in=[label.code for label in asked if label.code]).values_list("key", flat=True))
+    told = {memory_key(label): label.code for label in asked if label.code in own}
+    told |= {memory_key(label): mapping.areas[label.name] for label in asked if label.name in mapping.areas}
+    found = match(asked, index, remembered=told)
+    years = [year for c in place[mapping.time].categories if (year := year_of(c.label) or year_of(c.code))]
+    if not years or all(each.verdict != Verdict.AMBIGUOUS for each in found):
+        return found
+    latest = max(years)
+    by_day = match(asked, index, on=date(latest, 12, 31), remembered=told)
+    return [
+        later if first.verdict == Verdict.AMBIGUOUS and not _changed_in(latest, first) else first
+        for first, later in zip(found, by_day, strict=True)
+    ]
+
+
+def _changed_in(year: int, found: Match) -> bool:
+    days = [day for each in found.candidates for day in (each.valid_from, each.valid_to)]
+    return any(day is not None and day.year == year for day in days)
 
 
 def _answer(found: Match) -> Answer:

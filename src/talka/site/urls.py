@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("talka.protection.urls")),
     path("", include("talka.programmes.urls")),
     path("", include("talka.indicators.urls")),
+    path("", include("talka.resources.urls")),
     path("", include("talka.people.urls")),
     path("", include("talka.territories.urls")),
     path("", include("talka.letters.urls")),

@@ -1,7 +1,8 @@
 """What a reader found, put into the one shape: bounds kept, cells said twice told."""
 
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from talka.documents.printable import clean
 
 from . import limits
-from .table import CellFault, Dimension, StatisticalTable, Status
+from .labels import distinct
+from .table import Category, CellFault, Dimension, StatisticalTable, Status
 
 LONGEST_FACT = 2_000
 MOST_NOTES = 3_000
@@ -32,19 +34,19 @@ class Faults:
 
 @dataclass
 class Cells:
-    """Cells as they are gathered, one by one."""
+    """Cells as they are gathered. places: one after another, each as many numbers as there are dimensions."""
 
     name: str
-    places: list[Sequence[int]] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    places: "array[int]" = field(default_factory=lambda: array("i"))
+    values: "array[float]" = field(default_factory=lambda: array("d"))
     statuses: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
+    rows: "array[int]" = field(default_factory=lambda: array("i"))
+    columns: "array[int]" = field(default_factory=lambda: array("i"))
 
     def add(self, place: Sequence[int], value: float, status: str, row: int = 0, column: int = 0) -> None:
         if len(self.values) >= limits.MOST_CELLS:
             raise limits.too_many_cells(self.name)
-        self.places.append(place)
+        self.places.extend(place)
         self.values.append(value)
         self.statuses.append(status)
         self.rows.append(row)
@@ -82,8 +84,9 @@ def table_of(
             _("It was not read."),
             _("Choose fewer of them where it was exported."),
         )
+    dimensions = _keepable(dimensions)
     where = np.asarray(places, np.int32).reshape(count, len(dimensions))
-    table = {
+    table: dict[str, Any] = {
         "places": where,
         "values": np.asarray(values, np.float64).reshape(count),
         "statuses": np.asarray(statuses, "<U1").reshape(count),
@@ -95,13 +98,39 @@ def table_of(
         for at in np.flatnonzero(again):
             faults.add(int(table["rows"][at]), int(table["columns"][at]), _twice(dimensions, where[at]))
         table = {key: column[~again] for key, column in table.items()}
+    title = cleaned(facts.pop("title", "")) or name
+    told: dict[str, Any] = {key: cleaned(fact) for key, fact in facts.items()}
     return StatisticalTable(
-        title=cleaned(facts.pop("title", "")) or name,
+        title=title,
         dimensions=tuple(dimensions),
         notes=tuple(cleaned(note) for note in list(dict.fromkeys(notes))[:MOST_NOTES] if cleaned(note)),
         faults=tuple(faults.kept),
         **table,
-        **{key: cleaned(fact) for key, fact in facts.items()},
+        **told,
+    )
+
+
+def _keepable(dimensions: Sequence[Dimension]) -> list[Dimension]:
+    """The same, without signs that no document holds, and every code only once."""
+    codes = distinct([clean(each.code) for each in dimensions])
+    return [
+        replace(each, code=code, label=clean(each.label), categories=_categories(each.categories))
+        for code, each in zip(codes, dimensions, strict=True)
+    ]
+
+
+def _categories(categories: tuple[Category, ...]) -> tuple[Category, ...]:
+    codes = [each.code for each in categories]
+    if len(set(codes)) == len(codes) and all(map(str.isprintable, codes)):
+        if all(each.label.isprintable() for each in categories):
+            return categories
+        new = codes
+    else:
+        new = distinct(list(map(clean, codes)))
+    became = dict(zip(codes, new, strict=True))
+    return tuple(
+        replace(each, code=code, label=clean(each.label), under=became.get(each.under, ""))
+        for code, each in zip(new, categories, strict=True)
     )
 
 

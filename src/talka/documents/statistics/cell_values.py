@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from talka.documents.workbooks import ErrorValue, Formula
 
 from . import marks
-from .building import Faults
+from .building import Faults, cleaned
 from .numbers import Decimals, decimals_of, parse_number, parted
 from .table import Status
-
-MISSING = (math.nan, Status.MISSING.value)
 
 
 class CellValues:
@@ -30,9 +29,8 @@ class CellValues:
         self.unknown: dict[str, int] = {}
 
     def read(self, raw: Any, row: int, column: int) -> tuple[float, str] | None:
-        """The value (NaN where there is none) and its status; None where it is a fault, which is then kept."""
-        if raw is None:
-            return MISSING
+        """The value (NaN where there is none) and its status; None where it is a fault, which is then kept, or where
+        the cell is blank: nothing is said of it."""
         if isinstance(raw, str):
             return self._text(raw.strip(), row, column)
         if isinstance(raw, int | float) and not isinstance(raw, bool):
@@ -41,12 +39,13 @@ class CellValues:
                 return value, Status.NORMAL.value
             self.faults.add(row, column, _("The number is too large, or it is not a number."), raw)
             return None
-        self.faults.add(row, column, _why(raw), _shown(raw))
+        if raw is not None:
+            self.faults.add(row, column, _why(raw), _shown(raw))
         return None
 
     def _text(self, text: str, row: int, column: int) -> tuple[float, str] | None:
         if not text:
-            return MISSING
+            return None
         value = parse_number(text, self.decimals.sign)
         if value is not None:
             return value, Status.NORMAL.value
@@ -84,12 +83,7 @@ class CellValues:
 
     def notes(self) -> list[str]:
         """What the reader should know of how the numbers were read."""
-        found = [
-            _("The mark “%(mark)s” stands beside %(count)s values; the file does not say what it means.")
-            % {"mark": mark, "count": count}
-            for mark, count in list(self.unknown.items())[:20]
-            if mark != "%"
-        ]
+        found = unexplained(self.unknown)
         if not self.decimals.sure:
             shown = {"example": f"1{self.decimals.sign}234", "read": "1.234"}
             found.append(
@@ -97,6 +91,20 @@ class CellValues:
                 % shown
             )
         return found
+
+
+def unexplained(marks_met: Mapping[str, int]) -> list[str]:
+    """A note for each mark beside values that nobody explains, with how many values have it."""
+    return [
+        ngettext(
+            "The mark “%(mark)s” stands beside %(count)s value; the file does not say what it means.",
+            "The mark “%(mark)s” stands beside %(count)s values; the file does not say what it means.",
+            count,
+        )
+        % {"mark": cleaned(mark)[:20], "count": count}
+        for mark, count in list(marks_met.items())[:20]
+        if mark != "%"
+    ]
 
 
 def _why(raw: Any) -> str:
@@ -121,6 +129,6 @@ def _shown(raw: Any) -> str:
 
 def decimals_in(cells: Iterable[Any], delimiter: str) -> Decimals:
     """The decimal sign of the texts among the cells. Where semicolons part the cells, commas part decimals, unless the
-    numbers say otherwise: that is why such files use semicolons."""
+    numbers say otherwise: that is why such files use semicolons. Where commas part the cells, dots part decimals."""
     texts = (cell.strip() for cell in cells if isinstance(cell, str))
-    return decimals_of(texts, "," if delimiter == ";" else "")
+    return decimals_of(texts, {";": ",", ",": "."}.get(delimiter, ""))

@@ -1,6 +1,7 @@
 """A sheet of cells as XLSX and delimited text hold it, before it is known what the cells mean."""
 
 import csv
+import datetime
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talka.documents.sheets import unguarded
+from talka.documents.sheets import ESCAPE, unguarded
 from talka.documents.workbooks import ErrorValue, FileFault, Formula, written_rows
 
 from . import limits
@@ -32,13 +33,17 @@ class Grid:
 
 
 def blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (type(cell) is str and not cell.strip())
 
 
 def words(cell: Any) -> str:
     """A cell as the name of something: 2020.0 is “2020”."""
+    if type(cell) is str:
+        return cell.replace("\u00a0", " ").rstrip()
     if cell is None or isinstance(cell, Formula | ErrorValue):
         return ""
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell).replace("\u00a0", " ").rstrip()
@@ -79,10 +84,10 @@ def delimiter_of(text: str) -> str:
 
 
 def _lines(text: str, delimiter: str, skipped: int, name: str) -> Iterator[tuple[int, list[Any]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_split(text if "\n" in text else text.replace("\r", "\n")), delimiter=delimiter)
     try:
         for number, row in enumerate(reader, start=1 + skipped):
-            yield number, [unguarded(cell) or None for cell in row]
+            yield number, [cell or None for cell in row]
     except csv.Error as fault:
         raise limits.refused(
             _("The file “%(name)s” stops making sense near row %(row)s.")
@@ -92,13 +97,22 @@ def _lines(text: str, delimiter: str, skipped: int, name: str) -> Iterator[tuple
         ) from fault
 
 
+def _split(text: str) -> Iterator[str]:
+    """The lines with their ends, one after another: the text may be large and is not copied whole."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end
+
+
 def _bounded(rows: Iterator[tuple[int, Sequence[Any]]], name: str) -> list[tuple[int, list[Any]]]:
     """The rows without the blanks at their ends. Refuses what is larger than a table may be."""
     kept: list[tuple[int, list[Any]]] = []
     looked, filled = 0, 0
     for number, row in rows:
         looked += len(row) + 1
-        cells = list(row)
+        cells = [unguarded(cell) if isinstance(cell, str) and cell.startswith(ESCAPE) else cell for cell in row]
         while cells and blank(cells[-1]):
             cells.pop()
         filled += len(cells)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from . import limits, marks
 from .building import Faults, cleaned, status_of_value, table_of
+from .cell_values import unexplained
 from .labels import distinct, role_of, single_roles
 from .table import Category, Dimension, Role, StatisticalTable, Status
 
@@ -38,13 +39,14 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
     """The table of a JSON-stat document. Cells have no row and column: a person does not count them in such a file."""
     dataset = _dataset(parsed(text, name), name)
     faults = Faults(name)
-    ids, sizes = dataset.get("id"), dataset.get("size")
-    described = dataset.get("dimension")
+    ids: Any = dataset.get("id")
+    sizes: Any = dataset.get("size")
+    described: Any = dataset.get("dimension")
     if not _right_shape(ids, sizes, described):
         raise _not_as_published(name, _("The names and sizes of its dimensions are missing or do not agree."))
     roles = _roles(dataset)
     dimensions = single_roles(
-        [_dimension(code, size, described, roles, name) for code, size in zip(ids, sizes, strict=True)]
+        [_dimension(code, size, described, roles, name) for code, size in zip(ids, sizes, strict=True)], roles
     )
     total = math.prod(sizes)
     values = _indexed(dataset.get("value"), total, "value", name)
@@ -63,7 +65,7 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
         kept_at.append(at)
         kept_values.append(math.nan if value is None else value)
         kept_statuses.append(status_of_value(value, status))
-    places = np.stack(np.unravel_index(np.asarray(kept_at, np.int64), sizes), axis=1) if kept_at else []
+    places: Any = np.stack(np.unravel_index(np.asarray(kept_at, np.int64), sizes), axis=1) if kept_at else []
     return table_of(
         name,
         dimensions,
@@ -71,7 +73,7 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
         kept_values,
         kept_statuses,
         faults,
-        notes=[*_notes(dataset.get("note")), *_notes_of_dimensions(dataset), *_unknown_flags(unknown)],
+        notes=[*_notes(dataset.get("note")), *_notes_of_dimensions(dataset), *unexplained(unknown)],
         **_facts(dataset, dimensions),
     )
 
@@ -83,20 +85,28 @@ def _dataset(found: Any, name: str) -> Mapping[str, Any]:
     if found.get("class") == "dataset" or ("id" in found and "value" in found):
         return found
     if found.get("class") == "collection":
-        link = found.get("link")
-        items = link.get("item") if isinstance(link, dict) else None
-        whole = [each for each in items or () if isinstance(each, dict) and "value" in each and "id" in each]
+        items = _object(found.get("link")).get("item")
+        whole = [
+            each
+            for each in (items if isinstance(items, list) else ())
+            if isinstance(each, dict) and "value" in each and "id" in each
+        ]
         if len(whole) == 1:
             return whole[0]
         raise limits.refused(
-            _("The collection “%(name)s” holds %(count)s tables.") % {"name": name, "count": len(whole)},
-            _("Exactly one can be read at a time."),
+            _("The collection “%(name)s” does not hold exactly one table.") % {"name": name},
+            _("Tables are read one at a time."),
             _("Send each table as a file of its own."),
         )
     old = [each for each in found.values() if isinstance(each, dict) and "dimension" in each]
     if old:
         raise _not_as_published(name, _("It is of an older version of JSON-stat."))
     raise _not_as_published(name, _("It is JSON, but not a table of JSON-stat."))
+
+
+def _object(found: Any) -> dict[str, Any]:
+    """The object, where it is one: what else stands in its place says nothing."""
+    return found if isinstance(found, dict) else {}
 
 
 def _not_as_published(name: str, why: str) -> Exception:
@@ -139,16 +149,14 @@ def _dimension(code: str, size: int, described: Mapping[str, Any], roles: Mappin
     category = about.get("category") if isinstance(about, dict) else None
     if not isinstance(about, dict) or not isinstance(category, dict):
         raise _not_as_published(name, _("The dimension “%(code)s” is not described.") % {"code": code[:80]})
-    labels = category.get("label") if isinstance(category.get("label"), dict) else {}
+    labels = _object(category.get("label"))
     codes = _codes(category, labels)
     if codes is None or len(codes) != size:
         why = _("The dimension “%(code)s” does not have as many categories as it says.") % {"code": code[:80]}
         raise _not_as_published(name, why)
-    notes = category.get("note") if isinstance(category.get("note"), dict) else {}
-    units = category.get("unit") if isinstance(category.get("unit"), dict) else {}
+    notes, units = _object(category.get("note")), _object(category.get("unit"))
     under = _under(category.get("child"), set(codes))
-    said = about.get("extension")
-    depths = said.get("depth") if isinstance(said, dict) and isinstance(said.get("depth"), dict) else {}
+    depths = _object(_object(about.get("extension")).get("depth"))
     categories = tuple(
         Category(
             each,
@@ -220,7 +228,7 @@ def _indexed(found: Any, total: int, what: str, name: str) -> dict[int, Any]:
         if total > limits.MOST_CELLS:
             raise limits.too_many_cells(name)
         if len(found) != total:
-            why = _("It should hold %(right)s values and holds %(found)s.") % {"right": total, "found": len(found)}
+            why = _("Values that there should be: %(right)s; found: %(found)s.") % {"right": total, "found": len(found)}
             raise _not_as_published(name, why)
         return dict(enumerate(found))
     if isinstance(found, dict):
@@ -265,11 +273,7 @@ def _value(found: Any, at: int, faults: Faults) -> float | bool | None:
 
 def _legend(dataset: Mapping[str, Any]) -> dict[str, Status]:
     """What the publisher's own flags mean, where the extension tells it."""
-    extension = dataset.get("extension")
-    status = extension.get("status") if isinstance(extension, dict) else None
-    labels = status.get("label") if isinstance(status, dict) else None
-    if not isinstance(labels, dict):
-        return {}
+    labels = _object(_object(_object(dataset.get("extension")).get("status")).get("label"))
     told = {flag: marks.meant_by(str(words)) for flag, words in labels.items()}
     return {flag: status for flag, status in told.items() if status is not None}
 
@@ -279,14 +283,6 @@ def _status(flag: str, legend: Mapping[str, Status], value: float | bool | None)
     if flag in legend and flag not in marks.SDMX:
         return legend[flag]
     return marks.beside(flag) if value is not None else (marks.beside(flag) or marks.alone(flag.strip(), {}))
-
-
-def _unknown_flags(unknown: Mapping[str, int]) -> list[str]:
-    return [
-        _("The flag “%(flag)s” stands at %(count)s values; the file does not say what it means.")
-        % {"flag": cleaned(flag)[:20], "count": count}
-        for flag, count in list(unknown.items())[:20]
-    ]
 
 
 def _notes_of_dimensions(dataset: Mapping[str, Any]) -> list[str]:
@@ -302,12 +298,11 @@ def _notes(found: Any) -> list[str]:
 
 def _facts(dataset: Mapping[str, Any], dimensions: Sequence[Dimension]) -> dict[str, str]:
     """title, source, updated, code, language, licence and the unit, where all measures have one."""
-    extension = dataset.get("extension") if isinstance(dataset.get("extension"), dict) else {}
-    px = extension.get("px") if isinstance(extension.get("px"), dict) else {}
+    extension = _object(dataset.get("extension"))
+    px = _object(extension.get("px"))
     units = {each.unit for dimension in dimensions if dimension.role == Role.MEASURE for each in dimension.categories}
-    link = dataset.get("link") if isinstance(dataset.get("link"), dict) else {}
-    licences = link.get("license")
-    first = licences[0] if isinstance(licences, list) and licences and isinstance(licences[0], dict) else {}
+    licences = _object(dataset.get("link")).get("license")
+    first = _object(licences[0]) if isinstance(licences, list) and licences else {}
     return {
         "title": cleaned(dataset.get("label")),
         "source": cleaned(dataset.get("source")),

@@ -2,8 +2,8 @@
 
 “1.234” alone tells nothing: it is one and a bit or a thousand and more. So the file as a whole is asked: a number that
 can be read only one way (“1.234.567”, “0,5”, “1 234,5”) decides for all. Where none does, whole numbers beside them do:
-grouped thousands stand beside plain numbers below a thousand, never beside “1234”. Where those are silent too, the sign
-is taken for the decimal one and `Decimals.sure` is False, so that the page can ask.
+grouped thousands never stand beside “1234”, and where the sign is not the one customary in such a file, plain numbers
+below a thousand beside it say that it groups. What stays open is told (`Decimals.sure` is False).
 """
 
 import math
@@ -84,12 +84,11 @@ def decimals_of(texts: Iterable[str], custom: str = "") -> Decimals:
     if len(open_signs) != 1:
         return Decimals(custom or ".", not open_signs)
     sign = open_signs.pop()
-    other = "," if sign == "." else "."
-    if below and not above:
-        return Decimals(other)
     if above:
         return Decimals(sign)
-    return Decimals(custom or sign, sure=False)
+    if sign == custom:
+        return Decimals(sign, sure=not below)
+    return Decimals(("," if sign == "." else ".") if below else custom or sign, sure=below)
 
 
 OPEN = re.compile(r"[-−–+]?[1-9][0-9]{0,2}[.,][0-9]{3}")

@@ -5,8 +5,15 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from . import arriving, grid, limits
+from .columns import plan_of
+from .eurostat import looks_like_tsv, read_tsv
 from .json_stat import read_json_stat
+from .plain import read_plain
+from .px_file import read_px
 from .px_sheet import layout_of, read_px_sheet
+from .px_statements import looks_like_px
+from .sdmx_csv import looks_like_sdmx_csv, read_sdmx_csv
+from .sdmx_xml import looks_like_xml, read_sdmx_xml
 from .table import StatisticalTable
 
 PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -28,10 +35,16 @@ def read_statistics(file: BinaryIO | bytes, name: str, *, content_type: str = ""
             _("By its content it is %(kind)s.") % {"kind": kind} if kind else "",
             _("Choose XLSX, CSV, PC-Axis, JSON-stat, SDMX or TSV where the table is exported."),
         )
-    text = arriving.decoded(content, _charset(content_type))
-    start = text[:2000].lstrip("\ufeff \t\r\n")
+    if looks_like_px(content):
+        return read_px(content, name)
+    text = arriving.decoded(content, _charset(content_type)).lstrip("\ufeff")
+    start = text[:20_000].lstrip()
     if start.startswith(("{", "[")):
-        return read_json_stat(text.lstrip("\ufeff"), name)
+        return read_json_stat(text, name)
+    if looks_like_xml(start):
+        return read_sdmx_xml(content, name)
+    if looks_like_tsv(start):
+        return read_tsv(text, name)
     return _of_grid(grid.of_text(text, name), name)
 
 
@@ -41,7 +54,12 @@ def _charset(content_type: str) -> str:
 
 
 def _of_grid(cells: grid.Grid, name: str) -> StatisticalTable:
+    if looks_like_sdmx_csv(cells):
+        return read_sdmx_csv(cells, name)
     layout = layout_of(cells)
     if layout is not None:
         return read_px_sheet(cells, layout, name)
-    raise limits.without_figures(name)
+    plan = plan_of(cells)
+    if plan is None:
+        raise limits.without_figures(name)
+    return read_plain(cells, plan, name)

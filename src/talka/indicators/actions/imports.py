@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from talka.documents.statistics import limits
 from talka.documents.statistics.reading import read_statistics
 from talka.documents.statistics.table import StatisticalTable
 from talka.documents.storage import delete_file
@@ -41,6 +42,8 @@ def send(file: BinaryIO, name: str, *, by: Person | None) -> FigureImport:
     file.seek(0, 2)
     size = file.tell()
     file.seek(0)
+    if size > limits.MOST_BYTES:
+        raise limits.too_large(name)
     if size <= READ_AT_ONCE:
         table = kept_tables.packed(read_statistics(file, name))
         file.seek(0)

@@ -65,7 +65,9 @@ def load_facts(facts: Iterable[Fact], *, illustrative: bool = False) -> int:
     category that nobody knows.
     """
     indicators = {row.key: row for row in Indicator.objects.all()}
-    categories = {(row.classification_id, row.code): row.pk for row in Category.objects.all()}
+    categories: dict[tuple[int | None, str], int] = {
+        (row.classification_id, row.code): row.pk for row in Category.objects.all()
+    }
     areas = dict(Area.objects.values_list("key", "pk"))
     by_source: dict[str, list[Fact]] = {}
     for fact in facts:

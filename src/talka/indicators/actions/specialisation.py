@@ -41,7 +41,12 @@ def tell_specialisation() -> int:
         run.delete()
         return 0
     found: list[Found] = []
-    finish(run, lambda: found.append(solve(problem, time_limit=SECONDS)) or found[0])
+
+    def solved() -> Found:
+        found.append(solve(problem, time_limit=SECONDS))
+        return found[0]
+
+    finish(run, solved)
     return _keep(indicator, problem, found[0], run) if found else 0
 
 

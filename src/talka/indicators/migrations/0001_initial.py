@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('decisions', '0001_initial'),
         ('people', '0002_erasure'),
-        ('territories', '0003_delete_population'),
+        ("territories", "0002_codes_and_names"),
     ]
 
     operations = [

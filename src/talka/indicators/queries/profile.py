@@ -1,6 +1,6 @@
 """What the profile of an area shows: its figures, their place among all and among peers, and what changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -12,7 +12,8 @@ from talka.territories.models import Area
 
 from .peer_set import PeerSet, peer_set
 
-MISSING = {Observation.Status.BREAK, Observation.Status.MISSING, Observation.Status.SUPPRESSED}
+LEAST_PERCENT = 0.5
+"""A smaller change is not worth a sentence."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ class Line:
         return 100 * self.change / _known(self.before)
 
     @property
+    def telling(self) -> bool:
+        """Whether the change is worth a sentence: a place moved, or half a percent of what is told each year."""
+        if not self.change or self.indicator.periodicity == Indicator.Periodicity.ONCE:
+            return False
+        return bool(_moved(self)) or abs(self.change_percent or 0) >= LEAST_PERCENT
+
+    @property
     def good(self) -> bool | None:
         """Whether it changed for the better; None where neither is better or nothing changed."""
         if not self.change or self.indicator.direction == Indicator.Direction.NONE:
@@ -78,6 +86,11 @@ class Line:
     @property
     def trend(self) -> list[float | None]:
         return [point.value for point in self.points]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there are years enough for a line to tell more than the change."""
+        return sum(point.value is not None for point in self.points) > 2
 
     @property
     def share(self) -> float | None:
@@ -115,9 +128,15 @@ class Profile:
         return next((line for line in self.lines if line.indicator.key == key), None)
 
     @property
+    def sources(self) -> list[str]:
+        """Of every figure that is shown, each once."""
+        told = [line.latest.source for line in self.lines if line.latest and line.latest.source]
+        return list(dict.fromkeys(told))
+
+    @property
     def changes(self) -> list[Line]:
         """What changed most, measured by places gained or lost and then by percent; the telling ones first."""
-        told = [line for line in self.lines if line.change]
+        told = [line for line in self.lines if line.telling]
         return sorted(told, key=lambda line: (-abs(_moved(line)), -abs(line.change_percent or 0)))[:5]
 
     @property
@@ -164,6 +183,8 @@ def _series(area: Area) -> dict[int, tuple[Point, ...]]:
 
 def _line(indicator: Indicator, points: tuple[Point, ...]) -> Line:
     told = [point for point in points if point.value is not None]
+    if indicator.periodicity == Indicator.Periodicity.ONCE:
+        told = told[-1:]
     after_break = next((n for n in range(len(told) - 1, 0, -1) if told[n].status == Observation.Status.BREAK), 0)
     comparable = told[after_break:]
     return Line(
@@ -231,7 +252,3 @@ def _moved(line: Line) -> int:
 def _known(point: Point) -> float:
     assert point.value is not None
     return point.value
-
-
-def points_told(points: Sequence[Point]) -> list[Point]:
-    return [point for point in points if point.value is not None]

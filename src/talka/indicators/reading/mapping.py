@@ -45,8 +45,12 @@ class Mapping:
 
 
 def signature(table: StatisticalTable) -> str:
-    """By which a table of this kind is known again: its code or title, and what its dimensions are called."""
-    told = [table.code or fold(table.title), [[each.code, fold(each.label)] for each in table.dimensions]]
+    """By which a table of this kind is known again: its code, or its title or file's name without the years in it; and
+    what its dimensions are called."""
+    told = [
+        table.code or re.sub(r"\d+", "", fold(table.title)),
+        [[each.code, fold(each.label)] for each in table.dimensions],
+    ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

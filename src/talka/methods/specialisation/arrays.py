@@ -35,7 +35,9 @@ class WithArrays:
 def listed(value: Any) -> Any:
     """The value with every array in it as lists, missing as None; what is no array stays as it is."""
     if isinstance(value, np.ndarray):
-        return np.where(np.isnan(value), None, value).tolist()
+        filled = value.astype(object)
+        filled[np.isnan(value)] = None
+        return filled.tolist()
     if isinstance(value, dict):
         return {key: listed(item) for key, item in value.items()}
     return value

@@ -103,8 +103,9 @@ def _second(reflected: Floats, ubiquity: Floats) -> Floats:
         raise Degenerate("alike")
     if len(eigenvalues) > 2 and second - eigenvalues[-3] < SAME:
         raise Degenerate("tie")
-    kp: Floats = vectors[:, -2] * scale
-    return kp / np.abs(kp).max()
+    vector = vectors[:, -2] * scale
+    kp: Floats = vector / np.abs(vector).max()
+    return kp
 
 
 def _sums(quotients: Floats, weights: Floats) -> Floats:

@@ -22,12 +22,13 @@ ENGLISH: dict[str, str] = {
     # the whole
     "differs_most": "{area} differs most from {reference}: {percent} % of it would have to be in other industries for "
     "the two to be alike ({year}).",
-    "compared": "{areas} areas, {industries} industries and {years} years are compared with {reference}.",
+    "compared": "Compared with {reference}; areas: {areas}, industries: {industries}, years: {years}.",
     "gained_most": '"{industry}" in {area} gained most of its own: from {first} to {last} it did better by {gain} than '
     "if it had grown as in {reference}.",
     "lost_most": '"{industry}" in {area} lost most of its own: from {first} to {last} it did worse by {loss} than if '
     "it had grown as in {reference}.",
-    "missing": "{count} values are missing and stay missing; there, shares are of the industries that are known.",
+    "missing": "Missing values: {count}. They stay missing; there, shares are of the industries that are known.",
+    "reference_missing": "Missing values of {reference}: {count}. Their industries cannot be compared in those years.",
     "passed_break": "The series of {area}/{industry} breaks in {year}; the change over it was allowed by name.",
     # one area
     "strongest": '"{industry}" is what {area} is strongest in: its share is {lq} times that in {reference} ({year}).',
@@ -70,6 +71,7 @@ NEARLY = 1.1
 FEW = 5.0
 """An area whose Herfindahl index is that of fewer industries of one size is said to lean on few."""
 MOST_OF_A_KIND = 3
+Parameters = dict[str, str | int | float]
 ALL_TOGETHER = "all areas together"
 
 
@@ -109,13 +111,24 @@ class Explanation:
         if found is not None and not np.isnan(found.hoover[-1]).all():
             at = int(np.nanargmax(found.hoover[-1]))
             percent = round(100 * float(found.hoover[-1, at]), 1)
-            about = {"area": result.areas[at], "reference": self.reference, "percent": percent, "year": self.year}
+            about: Parameters = {
+                "area": result.areas[at],
+                "reference": self.reference,
+                "percent": percent,
+                "year": self.year,
+            }
             yield Reason("differs_most", about)
-        counts = {"areas": len(result.areas), "industries": len(result.industries), "years": len(result.years)}
+        counts: Parameters = {
+            "areas": len(result.areas),
+            "industries": len(result.industries),
+            "years": len(result.years),
+        }
         yield Reason("compared", {**counts, "reference": self.reference})
         yield from self._extremes()
         if result.missing:
             yield Reason("missing", {"count": result.missing})
+        if result.reference_missing:
+            yield Reason("reference_missing", {"count": result.reference_missing, "reference": self.reference})
         for area, industry, year in result.passed_breaks:
             yield Reason("passed_break", {"area": area, "industry": industry, "year": year})
         for code in dict.fromkeys(one.code for one in result.left_out):
@@ -125,16 +138,16 @@ class Explanation:
         shift = self.result.shift_share
         if shift is None or np.isnan(shift.regional).all():
             return
-        years = {"first": shift.first, "last": shift.last, "reference": self.reference}
+        years: Parameters = {"first": shift.first, "last": shift.last, "reference": self.reference}
         for code, name, sign in (("gained_most", "gain", 1), ("lost_most", "loss", -1)):
             area, industry = np.unravel_index(int(np.nanargmax(sign * shift.regional)), shift.regional.shape)
             most = sign * float(shift.regional[area, industry])
             if most > 0:
-                about = {"area": self.result.areas[area], "industry": self.result.industries[industry]}
+                about: Parameters = {"area": self.result.areas[area], "industry": self.result.industries[industry]}
                 yield Reason(code, {**about, **years, name: most})
 
     def _of_area(self, at: int) -> Iterator[Reason]:
-        named = {"area": self.result.areas[at], "reference": self.reference}
+        named: Parameters = {"area": self.result.areas[at], "reference": self.reference}
         lq = self.result.lq
         if lq is not None:
             yield from self._strengths(at, lq[-1, at], named)
@@ -149,7 +162,7 @@ class Explanation:
             known = {"count": lacking, "industries": len(self.result.industries), "percent": percent}
             yield Reason("gaps", {**known, "reference": self.reference})
 
-    def _strengths(self, at: int, lq: Floats, named: Mapping[str, str]) -> Iterator[Reason]:
+    def _strengths(self, at: int, lq: Floats, named: Parameters) -> Iterator[Reason]:
         if np.isnan(lq).all():
             yield Reason("nothing_known", {"area": named["area"], "year": self.year})
             return
@@ -160,7 +173,7 @@ class Explanation:
         yield Reason("strongest", {**named, "industry": self._industry(best), "lq": short(lq[best]), "year": self.year})
         # By how much stands there, not by the quotient alone: a handful in a rare industry is no pillar of an area.
         for industry in _largest(np.where(lq > STRONG, self.shares[at], np.nan))[:MOST_OF_A_KIND]:
-            about = {**named, "industry": self._industry(industry), "lq": short(lq[industry])}
+            about: Parameters = {**named, "industry": self._industry(industry), "lq": short(lq[industry])}
             yield self._strong(at, industry, {**about, "percent": short(100 * self.shares[at, industry])})
 
     def _strong(self, at: int, industry: int, about: dict[str, Any]) -> Reason:
@@ -171,12 +184,12 @@ class Explanation:
         if before <= 0:
             return Reason("strong", about)
         growth = 100 * float(shift.total[at, industry]) / before
-        years = {"first": shift.first, "last": shift.last}
+        years: Parameters = {"first": shift.first, "last": shift.last}
         if growth > 0:
             return Reason("good_at", {**about, **years, "growth": short(growth)})
         return Reason("strong_but_shrinking", {**about, **years, "growth": short(-growth)})
 
-    def _changes(self, at: int, named: Mapping[str, str]) -> Iterator[Reason]:
+    def _changes(self, at: int, named: Parameters) -> Iterator[Reason]:
         shift = self.result.shift_share
         if shift is None:
             return
@@ -186,7 +199,7 @@ class Explanation:
         regional = shift.regional[at]
         for industry in _largest(np.where(regional > 0, regional, np.nan))[:MOST_OF_A_KIND]:
             total, gain = float(shift.total[at, industry]), float(regional[industry])
-            about = {"industry": self._industry(industry), "gain": gain}
+            about: Parameters = {"industry": self._industry(industry), "gain": gain}
             if total >= gain:
                 yield Reason("own_strength", {**about, "added": total, "reference": self.reference})
             else:
@@ -200,7 +213,7 @@ class Explanation:
             return
         density = densities(lq[None, :], self.result.proximity[-1])[0]
         for industry in _largest(np.where((lq < 1) & (density > 0), density, np.nan))[:MOST_OF_A_KIND]:
-            about = {"industry": self._industry(industry), "reference": self.reference}
+            about: Parameters = {"industry": self._industry(industry), "reference": self.reference}
             yield Reason(
                 "lacks", {**about, "density": round(100 * float(density[industry])), "lq": short(lq[industry])}
             )
@@ -213,10 +226,10 @@ class Explanation:
             more = (wanted * own - self.cube.values[-1, at]) / (1 - wanted)
         possible = (lq >= NEARLY) & (lq <= STRONG) & (wanted < 1) & (more > 0)
         for industry in _largest(np.where(possible, self.shares[at], np.nan))[:MOST_OF_A_KIND]:
-            about = {"industry": self._industry(industry), "reference": self.reference, "strong": STRONG}
+            about: Parameters = {"industry": self._industry(industry), "reference": self.reference, "strong": STRONG}
             yield Reason("nearly", {**about, "lq": short(lq[industry]), "more": float(np.ceil(more[industry]))})
 
-    def _shape(self, at: int, named: Mapping[str, str]) -> Iterator[Reason]:
+    def _shape(self, at: int, named: Parameters) -> Iterator[Reason]:
         found, whole = self.result.concentration, self.result.complexity
         if found is not None and not np.isnan(found.hoover[-1, at]):
             yield Reason("as_reference", {**named, "percent": short(100 * found.hoover[-1, at])})

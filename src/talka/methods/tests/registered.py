@@ -47,7 +47,9 @@ def methods() -> tuple[Method, ...]:
         discrepancy_case,
         followup_case,
         grouping_case,
+        peers_case,
         recalculation_case,
+        scale_economies_case,
         specialisation_case,
         tiles_case,
     )
@@ -58,7 +60,9 @@ def methods() -> tuple[Method, ...]:
         discrepancy_case.METHOD,
         followup_case.METHOD,
         grouping_case.METHOD,
+        peers_case.METHOD,
         recalculation_case.METHOD,
+        scale_economies_case.METHOD,
         specialisation_case.METHOD,
         tiles_case.METHOD,
     )

@@ -140,6 +140,7 @@ def _load(folder: Path) -> Programme:
     from .load_measures import load_measures
     from .load_needs import load_needs
     from .load_plans import load_plans
+    from .load_resources import load_resources
 
     if not (folder / "programme.toml").exists():
         raise Refusal(
@@ -149,6 +150,7 @@ def _load(folder: Path) -> Programme:
             status=422,
         )
     reading = load_frame(folder)
+    load_resources(reading)
     load_competences(reading)
     load_events(reading)
     load_formats(reading)

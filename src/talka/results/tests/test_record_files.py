@@ -26,6 +26,7 @@ from talka.results.models import Indicator, IndicatorValue, Tally
 from talka.results.record_files import write_csv
 from talka.territories import actions as territories
 from talka.territories.factories import AreaFactory
+from talka.territories.models import AreaCode, AreaName
 from talka.territories.register_files import read_areas
 from talka.ui.refusals import Refusal
 
@@ -82,6 +83,8 @@ def test_dump_of_a_load_loads_to_the_same(register, tmp_path, example):
 def test_what_is_asked_limited_and_paid_goes_along(register, tmp_path):
     """A place of the programme's own, a quota of it, an answer, and two costs in the same words."""
     made_up = AreaFactory(key="mezmalas-novads", name="Mežmalas novads", illustrative=True)
+    AreaCode.objects.create(area=made_up, scheme="ATVK", code="9900000", valid_to=dt.date(2021, 7, 1), source="x")
+    AreaName.objects.create(area=made_up, name="Mežmala county", language="en")
     organisation = OrganisationFactory(area=made_up, illustrative=True)
     event = EventFactory(
         project__programme__illustrative=True, project__programme__slug="mezmala", self_check_in=False, reminder_days=5
@@ -102,7 +105,12 @@ def test_what_is_asked_limited_and_paid_goes_along(register, tmp_path):
     assert tree(after) == tree(first)
     read = Event.objects.get(slug=event.slug)
     assert (read.self_check_in, read.reminder_days) == (False, 5)
-    assert read.quotas.get().area.name == "Mežmalas novads"
+    area = read.quotas.get().area
+    assert area.name == "Mežmalas novads"
+    assert [(c.scheme, c.code, c.valid_to, c.source) for c in area.codes.all()] == [
+        ("ATVK", "9900000", dt.date(2021, 7, 1), "x")
+    ]
+    assert [name.name for name in area.names.all()] == ["Mežmala county"]
     assert Answer.objects.get(registration__event=read).value == [0, 1]
     assert [cost.document_number for cost in read.costs.order_by("pk")] == ["1", "2"]
 

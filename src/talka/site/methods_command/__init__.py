@@ -20,7 +20,9 @@ METHODS = {
     "discrepancy": "what planners lack most",
     "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
+    "peers": "who is like us",
     "recalculation": "old areas into new",
+    "scale-economies": "whether size lowers the cost",
     "specialisation": "what an area is good at",
     "tiles": "a grid map: each place its own tile",
 }
@@ -29,6 +31,13 @@ tables."""
 
 OPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "clustering": {"language": {"metavar": "lv", "default": "lv", "help": "of cards that name none (lv)"}},
+    "scale-economies": {
+        "cost": {"metavar": "COLUMN", "default": "", "help": "the whole cost"},
+        "size": {"metavar": "COLUMN", "default": "", "help": "the size, such as people"},
+        "group": {"metavar": "COLUMN", "default": "", "help": "years or kinds with a level of their own"},
+        "cluster": {"metavar": "COLUMN", "default": "", "help": "rows that are not independent, such as the area"},
+        "id": {"metavar": "COLUMN", "default": "", "help": "the name of a row, such as the area"},
+    },
     "specialisation": {
         "reference": {"metavar": "AREA", "default": "", "help": "that the others are compared with (the sum of all)"}
     },

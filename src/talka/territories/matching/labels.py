@@ -126,7 +126,7 @@ def _by_code(table: Table, place: int, parent: int | None) -> Match:
 
 def _matched(label: Label, use: Use, how: How, table: Table) -> Match:
     area = use.area
-    if table.vintage.told and not any(use.meant(day) for day in table.vintage.days) and area.valid_to:
+    if area.valid_to and not any(use.meant(day) for day in table.vintage.days):
         why = _("%(area)s, which stood until %(day)s.") % {"area": area.shown(), "day": short_date(area.valid_to)}
     else:
         why = {

@@ -14,6 +14,7 @@ from .words import Name, take_apart
 Kind = Area.Kind
 UPPER = frozenset({Kind.STATE_CITY, Kind.MUNICIPALITY})
 LOWER = frozenset({Kind.TOWN, Kind.UNDIVIDED})
+ABOVE = frozenset({Kind.STATE, Kind.REGION, Kind.STATISTICAL_REGION})
 PARTS = frozenset({Kind.NEIGHBOURHOOD, Kind.DENSE_AREA})
 ALIKE = 0.6
 """From this likeness of two names on, one may be a slip or an inflection of the other."""
@@ -68,13 +69,11 @@ def _named(name: Name, index: AreaIndex) -> list[Use]:
 
 
 def _of_kind(uses: Collection[Use], kinds: Sequence[Kind]) -> list[Use]:
-    """Those of the first kind that the word may mean, else of the others."""
-    if not kinds:
-        return list(uses)
-    first = [use for use in uses if use.area.kind == kinds[0]]
-    if first and len(kinds) == 2 and kinds[0] == Kind.MUNICIPALITY:
-        return first
-    return [use for use in uses if use.area.kind in kinds]
+    """Those that the kind word may mean; a municipality rather than a state city, which some tables call one too."""
+    found = [use for use in uses if not kinds or use.area.kind in kinds]
+    if kinds[:1] == (Kind.MUNICIPALITY,):
+        return [use for use in found if use.area.kind == Kind.MUNICIPALITY] or found
+    return found
 
 
 def _within(uses: list[Use], words: str, index: AreaIndex) -> list[Use]:
@@ -100,23 +99,20 @@ class Table:
     vintage: Vintage
 
     def narrowed(self, uses: Sequence[Use], place: int, parent: int | None, *, by_code: bool = False) -> list[Use]:
-        """What remains of `uses` by the label's parent, by the day, and by its level; several where nothing tells."""
+        """What remains of `uses` by the day, by the label's parent, and by its level; several where nothing tells."""
         asked = self.asked[place]
-        left = list(uses)
+        at_the_edge = parent is None or self.index.areas[parent].kind in ABOVE
         steps: list[Callable[[Use], bool]] = [
-            lambda use: parent is not None and self.index.lies_in(use.area, parent),
             lambda use: any(use.meant(day) for day in self.vintage.days),
+            lambda use: parent is not None and self.index.lies_in(use.area, parent),
             lambda use: use.area.kind not in PARTS,
             lambda use: not use.alias,
         ]
-        if by_code and not asked.depth:
-            left = _upper(left)
+        left = _upper(list(uses)) if by_code and at_the_edge else list(uses)
         for step in steps:
             if len(left) > 1:
                 left = [use for use in left if step(use)] or left
-        if not asked.depth and parent is None:
-            left = self._by_level(left, asked)
-        return left
+        return self._by_level(left, asked) if at_the_edge else left
 
     def _by_level(self, uses: list[Use], asked: Asked) -> list[Use]:
         """At the left edge a city is the city itself; a bare name is what the other bare names of the table are."""

@@ -18,10 +18,6 @@ class Vintage:
     fitting: int = 0
     telling: int = 0
 
-    @property
-    def told(self) -> bool:
-        return len(self.days) == 1 or self.telling > 0
-
 
 def vintage_of(uses: Sequence[Collection[Use]], index: AreaIndex) -> Vintage:
     """`uses`: what each label may mean. A label that may mean an area on every day tells nothing."""

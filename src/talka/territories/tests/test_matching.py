@@ -180,6 +180,20 @@ def test_town_and_parish_of_one_name_are_told_apart_by_word_and_by_what_they_sta
     assert keys(meant(index, "Pilskalne rural territory (Nereta municipality)")) == ["pilskalne-neretas"]
 
 
+def test_what_stands_below_a_region_or_the_state_is_still_a_city_or_municipality(index):
+    """As JSON-stat tells it: each unit below the state; and as some tables do: below the region for statistics."""
+    state = [Label("LV", "Latvia"), *(Label("", name, 1, "LV") for name in ("Riga", "Ādaži municipality"))]
+    assert keys(meant(index, *state, on=BEFORE)) == ["latvija", "riga-pre-2021", "adazu-novads-pre-2021"]
+    assert keys(meant(index, *state, on=date(2022, 1, 1))) == ["latvija", "riga", "adazu-novads"]
+    region = ["Pierīga region", "..Ādaži municipality", "..Mārupe municipality", "..Augšdaugava municipality"]
+    assert keys(meant(index, *region))[1:3] == ["adazu-novads", "marupes-novads"]
+
+
+def test_a_city_that_is_part_of_a_municipality_since_the_reform_is_the_town(index):
+    table = ["Jēkabpils municipality", "..Jēkabpils", "..Ābeļi parish", "Augšdaugava municipality"]
+    assert keys(meant(index, *table))[:3] == ["jekabpils-novads", "jekabpils", "abelu-pagasts"]
+
+
 def test_bare_names_are_municipalities_where_others_of_the_table_can_be_nothing_else(index):
     towns = meant(index, "Aizkraukle", "Sabile", "Ainaži", on=date(2022, 1, 1))
     assert keys(towns) == ["aizkraukle", "sabile", "ainazi"]
