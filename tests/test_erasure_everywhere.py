@@ -24,6 +24,7 @@ from talka.documents.report import Report, report_pdf
 from talka.events.actions import certificates, check_in, feedback, invitations, photos, presentations, release, speakers
 from talka.events.factories import AgendaItemFactory, EventFactory, QuestionFactory, two
 from talka.events.models import Attendance, Event, Registration
+from talka.indicators.models import FigureImport
 from talka.letters.actions import File, queue_letter
 from talka.letters.rendering import Words
 from talka.needs.models import Measure, Need, NeedResponse
@@ -112,6 +113,7 @@ class Life:
         self.came()
         self.served()
         self.wrote_to_us()
+        FigureImport.objects.create(file_name=f"{FAMILY}.csv", by=self.person)
 
     def imported(self) -> None:
         """In an address list that has been entered, and in one that waits."""
@@ -353,6 +355,7 @@ TOLD = {
     "workshops.Card": ("workshops", gettext_lazy("cards")),
     "workshops.Ballot": ("workshops", gettext_lazy("votes")),
     "workshops.Call": ("workshops", gettext_lazy("called by groups")),
+    "indicators.FigureImport": ("indicators", gettext_lazy("Tables of figures that you sent")),
     "needs.NeedResponse": ("needs", gettext_lazy("What you said to the wording of needs")),
     "needs.Measure": ("needs", gettext_lazy("Measures you would hold")),
     "programmes.TeamMember": ("programmes", "roles"),

@@ -28,6 +28,7 @@ from talka.events.factories import (
 from talka.events.models import Answer, Attendance, Certificate, Choice, Event, Invitation, Registration, SheetImport
 from talka.evidence.factories import EvidenceFileFactory, PackageFactory
 from talka.evidence.models import EvidenceFile, Package
+from talka.indicators.models import FigureImport
 from talka.letters.factories import LetterFactory
 from talka.letters.models import Letter
 from talka.needs.models import Measure, Need, NeedResponse
@@ -161,6 +162,10 @@ def address_list() -> None:
     Import.objects.create(kind="persons", by=PersonFactory(), rows=[[1, {}]])
 
 
+def table_of_figures() -> None:
+    FigureImport.objects.create(file_name="x.csv", by=PersonFactory())
+
+
 def wrong_code() -> None:
     FailedCode.objects.create(what="x", address="192.0.2.1")
 
@@ -187,6 +192,7 @@ CASES: dict[str, list[Case]] = {
     "people.PersonalLink": [by_age(37, link, PersonalLink.objects.exists)],
     "people.Consent": [by_age(365, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
     "people.Import": [by_age(1, address_list, Import.objects.exists)],
+    "indicators.FigureImport": [by_age(30, table_of_figures, FigureImport.objects.exists)],
     "people.FailedCode": [by_age(1, wrong_code, FailedCode.objects.exists)],
     "letters.Letter": [by_age(365, LetterFactory, Letter.objects.exclude(to_address="").exists)],
     "events.Registration": [

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from talka.territories.models import Area
 
+from .comparing.choice import Show, comparison_address
+from .queries.peer_set import PeerSet
 from .queries.profile import profile
 from .queries.specialised import specialised
 from .specialisation_words import sentences
@@ -24,6 +26,17 @@ def profile_panel(area: Area, request: HttpRequest) -> str:
         "area": area,
         "headlines": headlines,
         "specialised": good_at,
+        "compare": _with_whom(area, shown.among),
         "strengths": sentences(good_at.reasons, good_at.titles) if good_at else [],
     }
     return render_to_string("indicators/profile.html", context, request)
+
+
+def _with_whom(area: Area, among: PeerSet) -> dict[str, str]:
+    """Where it is compared with its peers, and where those of them that do better are."""
+    peers = [row.area.key for row in among.peers]
+    return {
+        "with": comparison_address([area.key, *peers]),
+        "better": comparison_address([area.key, *peers], show=Show.BETTER, area=area.key, outcome="wage-gross"),
+        "known": "yes" if peers else "",
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import catalogue, data, tables
+from .views import catalogue, compare, data, index, kept, tables
 
 app_name = "indicators"
 urlpatterns = [
@@ -22,4 +22,19 @@ urlpatterns = [
     path("indicators/<slug:key>/data.json", data.json_stat, name="json_stat"),
     path("indicators/<slug:key>/edit/", catalogue.edit_indicator, name="edit_indicator"),
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare/table.<str:ending>", compare.table, name="compare_table"),
+    path("compare/index/", index.indices, name="indices"),
+    path("compare/index/compute/", index.compute, name="compute_index"),
+    path("compare/index/<int:number>/", index.index, name="index"),
+    path("compare/index/<int:number>/publish/", index.publish, name="publish_index"),
+    path("compare/keep/", kept.keep, name="keep_comparison"),
+    path("compare/kept/", kept.kept, name="kept"),
+    path("compare/kept/<str:key>/", kept.comparison, name="kept_comparison"),
+    path("compare/kept/<str:key>/rename/", kept.rename, name="rename_comparison"),
+    path("compare/kept/<str:key>/share/", kept.share, name="share_comparison"),
+    path("compare/kept/<str:key>/refresh/", kept.refresh, name="refresh_comparison"),
+    path("compare/kept/<str:key>/copy/", kept.copy, name="copy_comparison"),
+    path("compare/kept/<str:key>/delete/", kept.delete, name="delete_comparison"),
+    path("compare/kept/<str:key>/restore/", kept.restore, name="restore_comparison"),
 ]
