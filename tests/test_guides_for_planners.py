@@ -11,7 +11,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from talka.documents.statistics import limits
-from talka.indicators.models import Observation
+from talka.indicators.comparing.compared import Cell, Column, Measure
+from talka.indicators.comparing.ranks import ranks
+from talka.indicators.models import Indicator, Observation
 from talka.indicators.models.catalogue import Theme
 from talka.indicators.outlook import MOST_FAULTS
 from talka.indicators.queries.incoming import ANSWERS
@@ -25,6 +27,7 @@ from talka.ui.numbers import number
 GUIDES = Path(__file__).resolve().parents[1] / "docs" / "planners"
 PROFILE = {"en": "README.md", "lv": "lv.md"}
 ENTERING = {"en": "entering-figures.md", "lv": "raditaju-ievadisana.md"}
+COMPARING = {"en": "comparing.md", "lv": "salidzinasana.md"}
 DATA = {"en": "data.md", "lv": "atverti-dati.md"}
 LANGUAGES = ("en", "lv")
 EXAMPLE = "smiltenes-novads"
@@ -133,6 +136,16 @@ def test_the_example_is_as_the_facts_have_it(language):
     row = _row(f"{catalogue['wage-gross']['title'][language]} 896", language)
     of_today = [wages[area] for area in today]
     assert lacking([f"{each:.0f}" for each in (min(of_today), median(of_today))], row) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_place_that_is_not_sure_is_as_the_code_says(language):
+    facts = {fact.area: Cell(fact.value, fact.status) for fact in read_facts() if fact.indicator == "wage-gross"}
+    today = [area.key for area in read_areas().areas if area.kind in MUNICIPAL and area.valid_to is None]
+    cells = tuple(facts[area] for area in today)
+    column = Column(Measure(Indicator(key="wage-gross", direction="up")), 2020, {}, cells, {})
+    found = ranks(column)[today.index(EXAMPLE)]
+    assert f"{found.rank} ({found.low}–{found.high})" in text_of(COMPARING[language])
 
 
 YEARS = {
