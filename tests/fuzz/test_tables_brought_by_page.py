@@ -1,5 +1,5 @@
-"""Every page that takes a table: people, organisations, registrations, attendance, feedback, invitations, cards,
-indicators, budget. Each is sent as a browser does, and where it may then be accepted, accepted."""
+"""Every page that takes a table: people, organisations, resources, registrations, attendance, feedback, invitations,
+cards, indicators, budget. Each is sent as a browser does, and where it may then be accepted, accepted."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from talka.events.actions import invitation_lists
 from talka.events.actions.imports import columns_of
 from talka.people import columns as people_columns
 from talka.programmes.columns import BUDGET
+from talka.resources.columns import COLUMNS as RESOURCES
 from talka.results.columns import INDICATORS
 from talka.workshops.columns import CARDS
 from tests.own_database import own_database
@@ -26,6 +27,7 @@ from .files import tables
 
 NOTES = (
     "people_import",
+    "resources_import",
     "events_sheetimport",
     "django_session",
     "procrastinate_jobs",
@@ -92,7 +94,7 @@ class Page:
         assert page.status_code == 200, (to, page.status_code)
         for row in re.findall(r"(?:rinda|row) (-?\d+)", page.content.decode()):
             assert int(row) > 0
-        if to.startswith("/people/imports/"):
+        if to.startswith(("/people/imports/", "/resources/imports/")):
             self._posted(client, to, {"overwrite": "on"})
         elif "/import/" in to:
             self._posted(client, f"{to}decide/", {"decision": "take"})
@@ -112,6 +114,11 @@ class Page:
 @fed(of(people_columns.PERSONS))
 def test_people(world: World, file: tuple[str, bytes]) -> None:
     Page(world, "/people/import/").send(*file)
+
+
+@fed(of(RESOURCES))
+def test_resources(world: World, file: tuple[str, bytes]) -> None:
+    Page(world, "/resources/import/").send(*file)
 
 
 @fed(of(people_columns.ORGANISATIONS))

@@ -288,8 +288,7 @@ def _warnings(grid: Grid, names: Sequence[str], found: Levels, weights: Floats) 
 
 def _told(numbers: Floats) -> list[Any]:
     """As plain numbers, in rows where there are rows, None for what is not known."""
-    missing = np.isnan(numbers)
-    known = numbers.astype(object) if missing.any() else numbers
-    known[missing] = None
+    known = numbers.astype(object)
+    known[np.isnan(numbers)] = None
     rows: list[Any] = known.tolist()
     return rows

@@ -73,7 +73,7 @@ def _by_tree(points: Floats, wanted: int, deadline: Deadline) -> tuple[Whole, Wh
     """The points whose neighbours are clear, and these; the others have more ties than the margin shows."""
     count = len(points)
     asked = min(count, wanted + 1 + MARGIN)
-    tree = KDTree(points)
+    tree = KDTree(points)  # type: ignore[no-untyped-call]
     far, near = np.empty((count, asked)), np.empty((count, asked), np.int64)
     for start in range(0, count, ROWS_AT_ONCE):
         if deadline.passed:

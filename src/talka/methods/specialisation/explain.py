@@ -22,7 +22,7 @@ ENGLISH: dict[str, str] = {
     # the whole
     "differs_most": "{area} differs most from {reference}: {percent} % of it would have to be in other industries for "
     "the two to be alike ({year}).",
-    "compared": "{areas} areas, {industries} industries and {years} years are compared with {reference}.",
+    "compared": "Compared with {reference}; areas: {areas}, industries: {industries}, years: {years}.",
     "gained_most": '"{industry}" in {area} gained most of its own: from {first} to {last} it did better by {gain} than '
     "if it had grown as in {reference}.",
     "lost_most": '"{industry}" in {area} lost most of its own: from {first} to {last} it did worse by {loss} than if '

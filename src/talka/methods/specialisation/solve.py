@@ -152,6 +152,8 @@ class _Parts:
             (first, last),
             None if totals is None else (float(totals[begin]), float(totals[end])),
         )
+        if end == begin + 1:
+            return classic, classic  # a single step is its own sum
         years = slice(begin, end + 1)
         dynamic = dynamic_shift_share(
             cube.values[years],

@@ -215,7 +215,7 @@ def test_what_is_said_of_it():
         interval = {each.area: each for each in group}.get(one.area)
         reasons += explain_area(mixed, one.area, year=one.year, interval=interval)
     assert all(reason.sentence() for reason in reasons)
-    assert {"lacks", "between", "without", "better_than_before"} <= {reason.code for reason in reasons}
+    assert {"lacks", "between", "without", "against_the_year_before"} <= {reason.code for reason in reasons}
     assert {reason.code for reason in reasons} <= set(ENGLISH)
     with pytest.raises(KeyError):
         explain_area(result, "z")

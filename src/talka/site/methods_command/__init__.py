@@ -22,7 +22,7 @@ METHODS = {
     "grouping": "who works in which group",
     "peers": "who is like us",
     "recalculation": "old areas into new",
-    "scale-economies": "does size lower the cost?",
+    "scale-economies": "whether size lowers the cost",
     "specialisation": "what an area is good at",
     "tiles": "a grid map: each place its own tile",
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.ui import charts, few, numbers, panels, request_number, way_drawing, ways
 from talka.ui import qr as codes
+from talka.ui import way_chart as way_charts
 
 register = template.Library()
 
@@ -145,6 +146,11 @@ def strip(dots: Sequence[charts.Dot]) -> charts.Strip | None:
 @register.simple_tag
 def tile_map(tiles: Iterable[Any]) -> charts.TileMap:
     return charts.tile_map(tiles or [])
+
+
+@register.simple_tag
+def way_chart(course: way_charts.Course | None) -> way_charts.WayChart | None:
+    return way_charts.way_chart(course)
 
 
 @register.simple_tag
