@@ -16,7 +16,7 @@ def export(person: Person) -> Mapping[str, Any]:
     """Comparisons with the areas and indicators they are of, and what was sent or entered."""
     compared = [
         {
-            _("Name"): row.title,
+            _("Comparison"): row.title,
             _("Areas"): ", ".join(area.name for area in row.areas.all()),
             _("Indicators"): ", ".join(str(indicator.title) for indicator in row.indicators.all()),
             _("Day"): row.created_at.date().isoformat(),

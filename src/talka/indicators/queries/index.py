@@ -62,7 +62,14 @@ class IndexGroup:
     """Areas that are compared among themselves; kind: of area, empty where all are."""
 
     kind: str
+    year: int | None
     rows: list[Placed]
+
+    @property
+    def title(self) -> str:
+        words = {Area.Kind.STATE_CITY: _("State cities"), Area.Kind.MUNICIPALITY: _("Municipalities")}
+        title = words.get(self.kind, _("Areas"))  # type: ignore[call-overload]
+        return f"{title}, {self.year}" if self.year else str(title)
 
 
 @dataclass(frozen=True)
@@ -91,9 +98,8 @@ def index_page(run: DecisionRun, today: date) -> IndexPage:
     year = max((one.year for one in result.standings if one.year is not None), default=None)
     now = [one for one in result.standings if one.year == year]
     areas = areas_by_key([one.area for one in now])
-    groups = [
-        IndexGroup(group, _placed(result, now, areas, year, group)) for group in sorted({one.group for one in now})
-    ]
+    names = sorted({one.group for one in now})
+    groups = [IndexGroup(name, year, _placed(result, now, areas, year, name)) for name in names]
     levels = {areas[one.area].pk: one.level for one in now if one.level is not None and one.area in areas}
     bounds, legend = classes_of(sorted(levels.values()))
     drawn = {pk: (number(level, DIGITS), 1 + sum(level > bound for bound in bounds)) for pk, level in levels.items()}

@@ -1,11 +1,16 @@
 """Comparisons are kept by who made them, read by whom they are shared with, and say what has changed since."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
+from talka.indicators import personal
 from talka.indicators.actions import comparisons as actions
+from talka.indicators.actions.retirement import forget_comparisons
 from talka.indicators.comparing.choice import Choice
 from talka.indicators.factories import IndicatorFactory, ObservationFactory
 from talka.indicators.models import Comparison
@@ -143,3 +148,22 @@ def test_one_and_three_take_the_same_queries(person, row, shared):
             client.get("/compare/kept/" if shared else f"/compare/kept/{row.key}/")
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 9
+
+
+def test_what_was_deleted_a_month_ago_goes_for_good(person, row):
+    young = actions.copy(row, by=person)
+    for each, days in ((row, 31), (young, 29)):
+        each.deleted_at = timezone.now() - dt.timedelta(days=days)
+        each.save()
+    assert forget_comparisons() > 0
+    assert list(Comparison.objects.all()) == [young]
+
+
+def test_a_person_gets_their_comparisons_told_and_they_go_with_the_person(person, row):
+    other = actions.keep(Choice.from_kept(row.options), "Cita salīdzinājums", by=PersonFactory())
+    with translation.override("en"):
+        told = personal.export(person)["Comparisons that you keep"]
+    assert [each["Comparison"] for each in told] == ["Zqsalīdzinājums"]
+    assert told[0]["Areas"] == "Zqapgabals"
+    personal.erase(person, timezone.localdate())
+    assert list(Comparison.objects.all()) == [other]
