@@ -16,7 +16,7 @@ class PlansConfig(AppConfig):
 
         join_trail()
         personal_data.register("plans", export=personal.export, erase=personal.erase)
-        navigation.register(_("Plans"), "plans:plans", order=45)
-        shelf.register("area", panels.way_panel, order=60)
+        navigation.register(_("Plans"), "plans:plans", order=47)
+        shelf.register("area", panels.way_panel, order=70)
         shelf.register("measure", panels.planned_panel, order=60)
         shelf.register("need", panels.planned_panel, order=60)

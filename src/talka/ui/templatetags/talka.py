@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, Form
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -141,6 +142,14 @@ def small_bars(rows: Sequence[charts.SmallBar]) -> list[charts.DrawnBar]:
 @register.simple_tag
 def strip(dots: Sequence[charts.Dot]) -> charts.Strip | None:
     return charts.strip(dots or [])
+
+
+@register.filter
+def strip_dots(drawn: charts.Strip) -> SafeString:
+    """The dots of a strip, without the blanks that a template would leave between hundreds of them."""
+    marks = {True: format_html(' class="{}"', "strip-marked"), False: ""}
+    rows = ((marks[marked], f"{x:g}", words) for x, words, marked in drawn.dots)
+    return format_html_join("", '<circle{} cx="{}" r="5"><title>{}</title></circle>', rows)
 
 
 @register.simple_tag
