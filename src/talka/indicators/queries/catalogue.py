@@ -29,7 +29,9 @@ def catalogue() -> list[ThemeRows]:
     """Two queries."""
     told = {
         pk: (figures, areas, first, last)
-        for pk, figures, areas, first, last in Observation.objects.filter(current=True, value__isnull=False)
+        for pk, figures, areas, first, last in Observation.objects.filter(
+            current=True, value__isnull=False, area__illustrative=False
+        )
         .order_by()
         .values("indicator")
         .annotate(n=Count("pk"), areas=Count("area", distinct=True), first=Min("year"), last=Max("year"))

@@ -31,8 +31,8 @@ SIGNS = {"P": "p", "E": "e", "I": "i", "F": "f", "U": "u", "B": "b"}
 
 @register.filter
 def figure(value: float | None, indicator: Indicator) -> str:
-    """A value with the decimals of its indicator; a dash where there is none."""
-    return "–" if value is None else number(value, indicator.decimals)
+    """A value with the decimals of its indicator and a true minus; a dash where there is none."""
+    return "–" if value is None else number(value, indicator.decimals).replace("-", "−")
 
 
 @register.filter
