@@ -378,6 +378,7 @@ TOLD = {
     "workshops.Card": ("workshops", gettext_lazy("cards")),
     "workshops.Ballot": ("workshops", gettext_lazy("votes")),
     "workshops.Call": ("workshops", gettext_lazy("called by groups")),
+    "resources.Resource": ("resources", gettext_lazy("Resources you are the contact of")),
     "indicators.FigureImport": ("indicators", gettext_lazy("Tables of figures that you sent")),
     "needs.NeedResponse": ("needs", gettext_lazy("What you said to the wording of needs")),
     "needs.Measure": ("needs", gettext_lazy("Measures you would hold")),
@@ -393,6 +394,7 @@ WITHIN = {
     "letters.Attachment", "workshops.Picture",
     "account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount", "sessions.Session",  # with the account
     "people.Account_groups", "people.Account_user_permissions",  # not used
+    "resources.Import",  # who sent it, by the room's own test
     "people.Merge", "people.Import", "people.FailedCode", "procrastinate.ProcrastinateJob",  # name nobody, or for a day
     "events.SheetImport", "results.Report", "plans.PlanImport",  # who acted
     "evidence.EvidenceFile", "evidence.Package",  # the same, by the room's own test

@@ -129,7 +129,10 @@ def _wrong_headers(address: Address, answer: HttpResponse, *, known: bool) -> It
         yield "is a drawing that could act"
 
 
-FOR_ALL = {"results:data_csv", "results:data_json", "results:data_package", "results:openapi", "workshops:worker"}
+FOR_ALL = {"results:data_csv", "results:data_json", "results:data_package", "results:openapi", "workshops:worker"} | {
+    "indicators:json_stat",
+    "indicators:catalogue_data",
+}
 
 
 def _is_for_all(address: Address) -> bool:
