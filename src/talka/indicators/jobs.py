@@ -22,9 +22,9 @@ def read_table(key: str) -> None:
 @app.task(name="indicators.enter_table")
 def enter_table(key: str) -> None:
     """Enter a table that somebody has looked at and accepted."""
-    from .actions.imports import enter
+    from .actions.imports import enter_later
 
-    enter(key)
+    enter_later(key)
 
 
 @app.task(name="indicators.renew", queueing_lock="indicators.renew", lock="indicators.renew")

@@ -1,5 +1,6 @@
 """What entering a table would do: every cell answered for, faults by row, areas that were not found."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,7 +94,8 @@ def _matches(table: StatisticalTable, mapping: Mapping, index: AreaIndex) -> lis
     asked = [AreaLabel(c.code, c.label, c.depth, c.under, c.note) for c in place[mapping.area].categories]
     own = set(Area.objects.filter(key__in=[label.code for label in asked if label.code]).values_list("key", flat=True))
     told = {memory_key(label): label.code for label in asked if label.code in own}
-    told |= {memory_key(label): mapping.areas[label.name] for label in asked if label.name in mapping.areas}
+    called = _called(asked)
+    told |= {memory_key(a): mapping.areas[name] for a, name in zip(asked, called, strict=True) if name in mapping.areas}
     found = match(asked, index, remembered=told)
     years = [year for c in place[mapping.time].categories if (year := year_of(c.label) or year_of(c.code))]
     if not years or all(each.verdict != Verdict.AMBIGUOUS for each in found):
@@ -103,6 +105,17 @@ def _matches(table: StatisticalTable, mapping: Mapping, index: AreaIndex) -> lis
     return [
         later if first.verdict == Verdict.AMBIGUOUS and not _changed_in(latest, first) else first
         for first, later in zip(found, by_day, strict=True)
+    ]
+
+
+def _called(asked: Sequence[AreaLabel]) -> list[str]:
+    """By what a person is asked about each label: its name, and its code too where several bear that name."""
+    counted = Counter(each.name for each in asked)
+    return [
+        each.name
+        if counted[each.name] == 1 or not each.code or each.code == each.name
+        else (each.code if each.code.startswith(each.name) else f"{each.name} ({each.code})")
+        for each in asked
     ]
 
 
@@ -183,17 +196,22 @@ def _areas_told(matches: Sequence[Match]) -> dict[str, int]:
 
 def _open(matches: Sequence[Match]) -> list[dict[str, Any]]:
     """Labels of which a person may say what area they mean, with those that may be meant."""
-    asked = [each for each in matches if _answer(each) in (Answer.UNKNOWN_AREA, Answer.AMBIGUOUS_AREA)]
+    called = _called([each.label for each in matches])
+    asked = [
+        (name, each)
+        for name, each in zip(called, matches, strict=True)
+        if _answer(each) in (Answer.UNKNOWN_AREA, Answer.AMBIGUOUS_AREA)
+    ]
     return [
         {
-            "label": each.label.name,
+            "label": name,
             "why": each.why,
             "candidates": [
                 [c.area_key, c.name, *(str(day) if day else "" for day in (c.valid_from, c.valid_to))]
                 for c in each.candidates
             ],
         }
-        for each in asked[:MOST_FAULTS]
+        for name, each in asked[:MOST_FAULTS]
     ]
 
 

@@ -101,7 +101,9 @@ PARTS: dict[str, tuple[Words, tuple[Example, ...]]] = {
             Example("bars", _("Bars"), _("A table first: it reads well without the picture.")),
             Example("meter", _("Meter")),
             Example("sparkline", _("Sparkline")),
-            Example("place", _("Place among all"), _("From the lowest to the highest; the stroke is the median of all.")),
+            Example(
+                "place", _("Place among all"), _("From the lowest to the highest; the stroke is the median of all.")
+            ),
             Example("small_bars", _("Small bars with their lines"), _("One of many charts that are all drawn alike.")),
             Example("strip", _("Strip of dots"), _("Where many stand along one line, and the middle of them.")),
             Example(

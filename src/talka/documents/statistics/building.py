@@ -98,6 +98,18 @@ def table_of(
         for at in np.flatnonzero(again):
             faults.add(int(table["rows"][at]), int(table["columns"][at]), _twice(dimensions, where[at]))
         table = {key: column[~again] for key, column in table.items()}
+    # NaN stands for no value and compares false.
+    beyond = np.abs(table["values"]) > limits.LARGEST
+    if beyond.any():
+        for at in np.flatnonzero(beyond):
+            shown = f"{table['values'][at]:g}"
+            faults.add(
+                int(table["rows"][at]),
+                int(table["columns"][at]),
+                _("The number is too large, or it is not a number."),
+                shown,
+            )
+        table = {key: column[~beyond] for key, column in table.items()}
     title = cleaned(facts.pop("title", "")) or name
     told: dict[str, Any] = {key: cleaned(fact) for key, fact in facts.items()}
     return StatisticalTable(

@@ -12,6 +12,8 @@ MOST_CELLS = 5_000_000
 MOST_DIMENSIONS = 32
 MOST_FAULTS = 10_000
 """Faults kept one by one; past it the file is not the table it was taken for."""
+LARGEST = 1e18
+"""No published figure is farther from 0; larger ones, squared and summed, would no longer be numbers."""
 SHOWN = 60
 """Characters of a cell that a fault repeats."""
 

@@ -12,6 +12,8 @@ from talka.indicators.models import Category, Classification, Indicator, Theme
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
+LONGEST_CODE, LONGEST_TITLE = 60, 200
+"""Of a category: what the columns hold."""
 FIELDS = (
     "title",
     "unit",
@@ -99,24 +101,49 @@ def categories_for(
     """The codes of a breakdown's categories by their labels; what the classification lacks is added.
 
     labels: (code, label) as the table has them. A code or title that is known is taken; codes are made of labels where
-    the table gives none.
+    the table gives none. Raises Refusal where a known code stands beside the title of another category.
     """
     if not may_enter(by):
         raise not_allowed()
     rows = list(classification.categories.all())
-    known = {row.code: row.code for row in rows}
-    titles = {str(words): row.code for row in rows for words in _every_language(row)}
+    known = {row.code for row in rows}
+    titles = {words: row.code for row in rows for words in _every_language(row)}
     found: dict[str, str] = {}
     for order, (code, label) in enumerate(labels, start=len(rows)):
-        wanted = (code or slugify(label))[:60]
-        if wanted in known or label in titles:
-            found[label] = known.get(wanted) or titles[label]
+        wanted = code if 0 < len(code) <= LONGEST_CODE else slugify(label)[:LONGEST_CODE]
+        if wanted in known and titles.get(label, wanted) != wanted:
+            raise _changed_its_meaning(wanted, label)
+        if label in titles or (wanted in known and wanted == code):
+            found[label] = titles.get(label, wanted)
             continue
-        Category.objects.create(classification=classification, code=wanted, title=label, order=min(order, 32_000))
-        known[wanted], found[label] = wanted, wanted
+        wanted = _free_code(wanted, known)
+        Category.objects.create(
+            classification=classification, code=wanted, title=label[:LONGEST_TITLE], order=min(order, 32_000)
+        )
+        known.add(wanted)
+        found[label] = titles[label] = wanted
     return found
+
+
+def _free_code(stem: str, known: set[str]) -> str:
+    """A code that no category has; never empty, for an empty one means the total."""
+    stem = stem or "kategorija"
+    code, number = stem, 2
+    while code in known:
+        code, number = f"{stem[: LONGEST_CODE - 6]}-{number}", number + 1
+    return code
+
+
+def _changed_its_meaning(code: str, label: str) -> Refusal:
+    return Refusal(
+        _("The code %(code)s means something else here than in the classification: “%(label)s”.")
+        % {"code": code, "label": label[:LONGEST_TITLE]},
+        _("Nothing was changed."),
+        _("Say for this category which one is meant, or choose a classification of its own for this table."),
+        status=422,
+    )
 
 
 def _every_language(row: Category) -> list[str]:
     data = row.title.data
-    return list(data.values()) if isinstance(data, dict) else [str(data)]
+    return [str(words) for words in data.values()] if isinstance(data, dict) else [str(data)]

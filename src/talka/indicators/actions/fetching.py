@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import time
 from urllib.parse import urlsplit
 
 import requests
@@ -22,7 +23,11 @@ from .imports import keep, tell_apart
 
 SECONDS = 60
 """To connect and between two pieces; a server that is slower than that is not waited for."""
+SECONDS_IN_ALL = 600
+"""A server that sends a little now and then is not waited for without end."""
 CHUNK = 1 << 16
+LONGEST_ADDRESS = 1_000
+"""What the column holds."""
 
 
 def hosts() -> tuple[str, ...]:
@@ -34,8 +39,7 @@ def send_address(address: str, *, by: Person | None) -> FigureImport:
     """Have a table fetched. Raises Refusal for an address from which nothing is fetched."""
     if by is None or not may_enter(by):
         raise not_allowed()
-    parts = urlsplit(address)
-    if parts.scheme != "https" or parts.hostname not in hosts() or parts.port not in (None, 443) or parts.username:
+    if not _may_be_fetched(address):
         raise Refusal(
             _("Tables are not fetched from this address."),
             _("Nothing was fetched."),
@@ -44,7 +48,7 @@ def send_address(address: str, *, by: Person | None) -> FigureImport:
             status=422,
         )
     row = FigureImport.objects.create(
-        file_name=address.rsplit("/", 1)[-1][:200] or str(parts.hostname),
+        file_name=address.rsplit("/", 1)[-1][:200] or str(urlsplit(address).hostname),
         address=address,
         state=FigureImport.State.FETCHING,
         by=by,
@@ -54,6 +58,17 @@ def send_address(address: str, *, by: Person | None) -> FigureImport:
 
     transaction.on_commit(lambda: fetch_table.defer(key=row.key))
     return row
+
+
+def _may_be_fetched(address: str) -> bool:
+    """Over https, from a host that was named, at its usual port, and without a name or password before the host."""
+    try:
+        parts = urlsplit(address)
+        usual = parts.port in (None, 443)
+    except ValueError:
+        return False
+    plain = len(address) <= LONGEST_ADDRESS and address.isprintable() and "@" not in parts.netloc
+    return plain and usual and parts.scheme == "https" and parts.hostname in hosts()
 
 
 def fetch(key: str) -> None:
@@ -76,6 +91,7 @@ def fetch(key: str) -> None:
 
 def _fetched(address: str) -> tuple[bytes, str]:
     """The content, not more than a file may hold. A server that sends us elsewhere is not followed."""
+    until = time.monotonic() + SECONDS_IN_ALL
     try:
         with requests.get(address, timeout=SECONDS, stream=True, allow_redirects=False) as answer:
             if answer.status_code != 200:
@@ -86,6 +102,8 @@ def _fetched(address: str) -> tuple[bytes, str]:
             content = bytearray()
             for piece in answer.iter_content(CHUNK):
                 content += piece
+                if time.monotonic() > until:
+                    raise Refusal(_("The address answers too slowly."), advice=_("Download the file and send it."))
                 if len(content) > MOST_BYTES:
                     raise Refusal(_("The table is too large."), advice=_("Ask for fewer years or areas."))
             return bytes(content), answer.headers.get("Content-Type", "")

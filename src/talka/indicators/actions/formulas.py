@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
 
 from talka.indicators.models import Indicator, Observation, Release
 
@@ -41,7 +42,8 @@ def _figures(row: Indicator, told: Mapping[str, Told]) -> Iterator[Figure]:
     else:
         computed = _ratio(of, told[formula["per"]], float(formula.get("times", 1)))
     for area, year, value, status in computed:
-        yield Figure(row.pk, None, area, year, value, status, "computed")
+        if isfinite(value):  # figures of very different size may give what is no number
+            yield Figure(row.pk, None, area, year, value, status, "computed")
 
 
 def _growth(of: Told) -> Iterator[tuple[int, int, float, str]]:

@@ -124,9 +124,9 @@ def tell_apart(row: FigureImport) -> None:
 
 def tell(row: FigureImport, told: Told, *, by: Person | None) -> None:
     """A person says what is what. It is remembered for the next table of this kind when this one is entered."""
-    _still_open(row, by)
-    table, mapping = loaded(row), told.mapping
     with transaction.atomic():
+        row = _still_open(row, by)
+        table, mapping = loaded(row), told.mapping
         if told.new:
             unit = row.about["unit"]
             made = {name: add_series(name or row.about["title"] or row.file_name, unit, by=by) for name in told.new}
@@ -149,9 +149,10 @@ def _with_categories(table: StatisticalTable, mapping: Mapping, *, by: Person | 
     return replace(mapping, classification=classification.key, categories={**mapping.categories, **made})
 
 
+@transaction.atomic
 def tell_areas(row: FigureImport, areas: Mapped[str, str], *, by: Person | None) -> None:
     """A person says which areas labels mean that the register did not find; remembered like the rest."""
-    _still_open(row, by)
+    row = _still_open(row, by)
     mapping = Mapping.from_json(row.mapping)
     check(row, replace(mapping, areas={**mapping.areas, **areas}))
 
@@ -171,11 +172,14 @@ def check(row: FigureImport, mapping: Mapping) -> Checked:
     return found
 
 
-def _still_open(row: FigureImport, by: Person | None) -> None:
+def _still_open(row: FigureImport, by: Person | None) -> FigureImport:
+    """The row as it stands now, locked: in another window it may have been entered meanwhile."""
     if by is None or not may_enter(by):
         raise not_allowed()
+    row = FigureImport.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.state not in (State.READ, State.CHECKED):
         raise Refusal(_("This table is past being told apart."), advice=_("Send the file again."))
+    return row
 
 
 def accept(row: FigureImport, *, by: Person | None, without_faulty: bool = False) -> FigureImport:
@@ -184,8 +188,10 @@ def accept(row: FigureImport, *, by: Person | None, without_faulty: bool = False
         raise not_allowed()
     with transaction.atomic():
         row = FigureImport.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if row.state != State.CHECKED:
+        if row.state in (State.ENTERING, State.ENTERED):
             raise Refusal(_("This table has been entered already."))
+        if row.state != State.CHECKED:
+            raise Refusal(_("This table is not checked."), _("Nothing was entered."), _("Send the file again."))
         if row.outlook["faulty"] and not without_faulty:
             raise Refusal(
                 _("Some rows of the table are faulty."),
@@ -204,6 +210,17 @@ def accept(row: FigureImport, *, by: Person | None, without_faulty: bool = False
             enter(row.key)
     row.refresh_from_db()
     return row
+
+
+def enter_later(key: str) -> None:
+    """The worker's part of `accept`: enter, or say in words why not, so that nobody waits for it in vain."""
+    language = FigureImport.objects.values_list("language", flat=True).get(key=key)
+    try:
+        with override(language):
+            enter(key)
+    except Refusal as refusal:
+        waiting = FigureImport.objects.filter(key=key, state=State.ENTERING)
+        waiting.update(state=State.FAILED, fault=refusal.text())
 
 
 @transaction.atomic
@@ -263,7 +280,7 @@ def take_back(release: Release, *, by: Person | None) -> int:
 @transaction.atomic
 def drop(row: FigureImport, *, by: Person | None) -> None:
     """Set a table aside that is not to be entered; its file goes."""
-    _still_open(row, by)
+    row = _still_open(row, by)
     arrived = row.file.name
     row.state, row.file = State.DROPPED, ""
     row.save(update_fields=["state", "file"])

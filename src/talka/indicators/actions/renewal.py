@@ -10,21 +10,23 @@ from .peers import compute_peers
 from .recalculation import recalculate
 from .specialisation import tell_specialisation
 
+logger = logging.getLogger(__name__)
 STEPS: tuple[Callable[[], object], ...] = (recalculate, compute_formulas, tell_specialisation, compute_peers)
 """Each builds on what the one before it has made, in a transaction of its own."""
-log = logging.getLogger(__name__)
 
 
 def renew() -> None:
-    """Take every step. One that fails stops no other; the job then ends with what it failed of, so that administrators
-    see it among the failed jobs."""
+    """All steps, also those after one that fails: it leaves what it made before, and the others what they can.
+
+    Raises ExceptionGroup of what failed, so that the job stands among those that failed on the page of the queue.
+    """
     failed: list[Exception] = []
     for step in STEPS:
         try:
             with transaction.atomic():
                 step()
         except Exception as fault:
-            log.exception("renewal of figures: %s failed", step.__name__)
+            logger.exception("Of what follows from figures, this could not be made anew: %s.", step.__name__)
             failed.append(fault)
     if failed:
-        raise ExceptionGroup("what follows from figures was not all made anew", failed)
+        raise ExceptionGroup("Not all that follows from figures could be made anew", failed)

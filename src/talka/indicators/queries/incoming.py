@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from talka.documents.statistics.table import Dimension, StatisticalTable
-from talka.indicators.models import Classification, FigureImport, Indicator
+from talka.indicators.models import Category, Classification, FigureImport, Indicator
 from talka.indicators.outlook import loaded
 from talka.indicators.reading.mapping import MOST_SERIES, Mapping, number_of_series, series_of
 from talka.territories.matching import Label as AreaLabel
@@ -119,42 +119,52 @@ def _answers(row: FigureImport) -> list[tuple[str, int]]:
 
 
 def mapping_told(row: FigureImport, post: Mapped[str, str]) -> Told:
-    """What the form says. Series and categories are only read where the dimensions are those that the form showed."""
+    """What the form says. Series and categories are only read where the dimensions are those that the form showed.
+
+    What no form offers is passed over: unknown keys and codes, and indicators that are computed of others.
+    """
     table, before = loaded(row), Mapping.from_json(row.mapping)
     codes = {each.code for each in table.dimensions}
     roles = {role: post.get(role, "") if post.get(role) in codes else "" for role in ("area", "time", "breakdown")}
     if roles["breakdown"] in (roles["area"], roles["time"]):
         roles["breakdown"] = ""
-    wanted = post.get("classification", "")
+    wanted = _known_classification(post.get("classification", ""))
     mapping = Mapping(
         roles["area"],
         roles["time"],
         roles["breakdown"],
-        classification="" if wanted == NEW else wanted,
+        classification=wanted,
         areas=before.areas,
     )
     same = all(getattr(before, role) == roles[role] for role in roles)
     new: list[str] = []
     if same and number_of_series(table, mapping) <= MOST_SERIES:
         series: dict[str, str] = {}
+        published = set(Indicator.objects.filter(formula={}).values_list("key", flat=True))
         for number, name in enumerate(series_of(table, mapping)):
             answer = post.get(f"series-{number}", "")
             if answer == NEW:
                 new.append(name)
-            elif answer not in ("", LEFT_OUT):
+            elif answer in published:
                 series[name] = answer
         mapping = replace(mapping, series=series)
     breakdown = next((each for each in table.dimensions if each.code == mapping.breakdown), None)
     if same and breakdown:
         answers = {c.label: post.get(f"category-{n}", NEW) for n, c in enumerate(breakdown.categories)}
-        told = {label: answer for label, answer in answers.items() if answer != LEFT_OUT}
+        known = {"", NEW, *Category.objects.filter(classification__key=wanted).values_list("code", flat=True)}
+        told = {label: answer for label, answer in answers.items() if answer in known}
         mapping = replace(mapping, categories=told)
     return Told(mapping, new)
 
 
+def _known_classification(key: str) -> str:
+    """The key where the catalogue has it; else nothing, as for a new one."""
+    return key if key in set(Classification.objects.values_list("key", flat=True)) else ""
+
+
 def areas_meant(texts: Mapped[str, str]) -> dict[str, str]:
     """Keys of the areas that a person named, by the label they answer; by key or by name, as they stand today."""
-    given = {label: text for label, text in texts.items() if text}
+    given = {label: text for label, text in texts.items() if text and text.isprintable()}
     known = areas_by_key(list(given.values()))
     named = [label for label, text in given.items() if text not in known]
     found = match([AreaLabel("", given[label]) for label in named], load_index(), on=timezone.localdate())

@@ -102,6 +102,9 @@ def complete(table: StatisticalTable, mapping: Mapping) -> bool:
         return False
     if mapping.breakdown and mapping.breakdown not in codes - {mapping.area, mapping.time}:
         return False
+    # Combinations grow without bound with the dimensions: nobody tells more of them apart than a page asks.
+    if number_of_series(table, mapping) > MOST_SERIES:
+        return False
     return any(mapping.series.get(name) for name in series_of(table, mapping))
 
 
