@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import catalogue, tables
+from .views import catalogue, profile, tables
 
 app_name = "indicators"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path("indicators/<slug:key>/", catalogue.indicator, name="indicator"),
     path("indicators/<slug:key>/edit/", catalogue.edit_indicator, name="edit_indicator"),
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
+    path("areas/<slug:key>/profile.pdf", profile.profile_as_pdf, name="profile_pdf"),
+    path("areas/<slug:key>/profile.docx", profile.profile_as_docx, name="profile_docx"),
 ]

@@ -120,12 +120,6 @@ class Profile:
         return next((line for line in self.lines if line.indicator.key == key), None)
 
     @property
-    def sources(self) -> list[str]:
-        """Of every figure that is shown, each once."""
-        told = [line.latest.source for line in self.lines if line.latest and line.latest.source]
-        return list(dict.fromkeys(told))
-
-    @property
     def changes(self) -> list[Line]:
         """What changed most, measured by places gained or lost and then by percent; the telling ones first."""
         told = [line for line in self.lines if line.change]
