@@ -29,10 +29,19 @@ def enter_table(key: str) -> None:
 
 @app.task(name="indicators.renew", queueing_lock="indicators.renew", lock="indicators.renew")
 def renew() -> None:
-    """What follows from figures: new boundaries, formulas, peers, the snapshot of heavy tables, charts."""
+    """What follows from figures: new boundaries, formulas, peers, the snapshot of heavy tables; charts come after it."""
     from .actions.renewal import renew
 
     renew()
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="indicators.draw_charts", queueing_lock="indicators.draw_charts", lock="indicators.draw_charts")
+def draw_charts(timestamp: int | None = None) -> None:
+    """Draw the charts of profiles that have changed: after a renewal, and each night what else changed them."""
+    from .actions.charts import draw_charts
+
+    draw_charts()
 
 
 @app.periodic(cron="41 3 * * *")

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from talka.documents.drawings import Chart as Drawn
 from talka.documents.report import (
     Block,
     Bullets,
@@ -20,7 +22,7 @@ from talka.territories.queries import AreaPage, name_of
 from talka.ui.numbers import date as day_words
 from talka.ui.numbers import number, percent
 
-from .models import Indicator
+from .models import Chart, Indicator
 from .queries.profile import Line, Place
 from .queries.profile import Section as ProfileSection
 from .queries.profile_page import ProfilePage, SourceTold
@@ -35,6 +37,7 @@ def profile_report(shown: ProfilePage, register: AreaPage, *, made_on: date, lin
     sections = [
         _headlines(shown),
         _in_short(shown),
+        _in_pictures(shown),
         *(_figures(shown, section) for section in shown.profile.sections),
         _industries(shown),
         _peers(shown),
@@ -93,6 +96,27 @@ def _in_short(shown: ProfilePage) -> Section | None:
     return Section(_("In short"), (Bullets(tuple(items)),)) if items else None
 
 
+def _in_pictures(shown: ProfilePage) -> Section | None:
+    """The charts over all indicators, the way with its table; of the place the tables that follow say the same."""
+    blocks: list[Block] = []
+    for kind in ("way", "place"):
+        chart = shown.charts.get(kind)
+        if chart is not None:
+            blocks += [_drawn(chart), *_table_of(chart)]
+    return Section(_("In pictures"), tuple(blocks)) if blocks else None
+
+
+def _drawn(chart: Chart) -> Drawn:
+    return Drawn(chart.svg, chart.alt, chart.width)
+
+
+def _table_of(chart: Chart) -> Iterable[Table]:
+    if len(chart.table) > 1:
+        first, *others = chart.table[0]
+        headings = (Heading(first, 0.6), *(Heading(each, 1, figures=True) for each in others))
+        yield Table(_("The figures of this chart"), headings, tuple(tuple(row) for row in chart.table[1:]))
+
+
 def _with_places(lines: Iterable[Line]) -> str:
     return ", ".join(
         f"{lower_first(line.indicator.title)} ({line.place.rank}.)" for line in lines if line.place is not None
@@ -115,7 +139,7 @@ def _figures(shown: ProfilePage, section: ProfileSection) -> Section:
         Heading(_("Indicator"), 2.5),
         Heading(_("Value"), 1.15, figures=True),
         Heading(_("Year, status"), 1.2),
-        Heading(_("Change"), 1.15, figures=True),
+        Heading(pgettext("of a figure", "Change"), 1.15, figures=True),
         Heading(_("Place among all"), 0.9, figures=True),
         Heading(_("Median of all"), 1.1, figures=True),
     ]
@@ -183,6 +207,8 @@ def _industries(shown: ProfilePage) -> Section | None:
         blocks.append(Paragraph(words % {"name": name_of(told.of)}))
     if shown.strengths:
         blocks.append(Bullets(tuple(shown.strengths)))
+    if "industries" in shown.charts:
+        blocks.append(_drawn(shown.charts["industries"]))
     blocks.append(_industry_table(told))
     return Section(_("What it is good at"), tuple(blocks))
 

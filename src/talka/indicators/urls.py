@@ -20,4 +20,5 @@ urlpatterns = [
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
     path("areas/<slug:key>/profile.pdf", profile.profile_as_pdf, name="profile_pdf"),
     path("areas/<slug:key>/profile.docx", profile.profile_as_docx, name="profile_docx"),
+    path("areas/<slug:key>/charts/<str:digest>.svg", profile.chart, name="chart"),
 ]

@@ -16,3 +16,20 @@ def renew() -> None:
     for step in STEPS:
         with transaction.atomic():
             step()
+    draw_charts_later()
+
+
+def draw_charts_later() -> None:
+    """Charts take minutes, so they have a job of their own, once for however many renewals."""
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from talka.indicators.jobs import draw_charts
+
+    def ask() -> None:
+        try:
+            with transaction.atomic():
+                draw_charts.defer()
+        except AlreadyEnqueued:
+            return
+
+    transaction.on_commit(ask)

@@ -122,7 +122,7 @@ class Profile:
     @property
     def changes(self) -> list[Line]:
         """What changed most, measured by places gained or lost and then by percent; the telling ones first."""
-        told = [line for line in self.lines if line.change]
+        told = [line for line in self.lines if line.change and _shown(line)]
         return sorted(told, key=lambda line: (-abs(_moved(line)), -abs(line.change_percent or 0)))[:5]
 
     @property
@@ -146,7 +146,7 @@ def profile(area: Area, today: date) -> Profile:
     indicators = Indicator.objects.filter(pk__in=series, in_profile=True).select_related("weight")
     known = {row.pk: row for row in indicators}
     lines = {pk: _line(known[pk], points) for pk, points in series.items() if pk in known}
-    others = _values(among, lines.values())
+    others = values_of(among, lines.values())
     placed = [_placed(area, line, among, others) for line in lines.values()]
     order = list(Theme.values)
     placed.sort(key=lambda line: (order.index(line.indicator.theme), line.indicator.order, line.indicator.key))
@@ -168,21 +168,21 @@ def _series(area: Area) -> dict[int, tuple[Point, ...]]:
 
 
 def _line(indicator: Indicator, points: tuple[Point, ...]) -> Line:
-    told = [point for point in points if point.value is not None]
+    told = comparable(points)
+    return Line(indicator, points, latest=told[-1] if told else None, before=told[-2] if len(told) > 1 else None)
+
+
+def comparable(points: Sequence[Point]) -> list[Point]:
+    """The years with a figure since the series last broke."""
+    told = points_told(points)
     after_break = next((n for n in range(len(told) - 1, 0, -1) if told[n].status == Observation.Status.BREAK), 0)
-    comparable = told[after_break:]
-    return Line(
-        indicator,
-        points,
-        latest=comparable[-1] if comparable else None,
-        before=comparable[-2] if len(comparable) > 1 else None,
-    )
+    return told[after_break:]
 
 
 Values = Mapping[tuple[int, int], Mapping[int, float]]
 
 
-def _values(among: PeerSet, lines: Iterable[Line]) -> Values:
+def values_of(among: PeerSet, lines: Iterable[Line]) -> Values:
     """(indicator, year) → area → value, for the years that the lines compare. One query."""
     wanted = Q(pk__in=())
     for line in lines:
@@ -224,6 +224,13 @@ def place_of(area: int, values: Mapping[int, float], indicator: Indicator) -> Pl
     down = indicator.direction == Indicator.Direction.DOWN
     ahead = sum(v < values[area] if down else v > values[area] for v in values.values())
     return Place(ahead + 1, len(values))
+
+
+def _shown(line: Line) -> bool:
+    """Whether a change is more than the decimals hide with which it is written."""
+    if line.change_percent is not None:
+        return abs(line.change_percent) >= 0.05
+    return 2 * abs(line.change or 0) >= 10.0**-line.indicator.decimals
 
 
 def _moved(line: Line) -> int:

@@ -1,13 +1,15 @@
 """The profile as page and papers show it: figures, what they say in short, what the area is good at, and sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from talka.indicators.models import Chart
 from talka.indicators.specialisation_words import sentences
 from talka.territories.models import Area
 from talka.territories.sources import source_in_words
 
+from .charts import charts_of
 from .profile import Line, Point, Profile, points_told, profile
 from .specialised import Specialised, specialised
 
@@ -28,11 +30,12 @@ class SourceTold:
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """strengths: what the area is good at, in sentences of the reader's language."""
+    """strengths: what the area is good at, in sentences of the reader's language. charts: by kind, as far as drawn."""
 
     profile: Profile
     specialised: Specialised | None
     strengths: Sequence[str]
+    charts: Mapping[str, Chart]
 
     @property
     def area(self) -> Area:
@@ -69,9 +72,12 @@ class ProfilePage:
         ]
 
 
-def profile_page(area: Area, today: date) -> ProfilePage:
-    """Eight queries at most, whatever is known of the area."""
+def profile_page(area: Area, today: date, *, drawings: bool = False) -> ProfilePage:
+    """Nine queries at most, whatever is known of the area. drawings: with the charts' own SVG, for papers."""
     good_at = specialised(area)
     return ProfilePage(
-        profile(area, today), good_at, tuple(sentences(good_at.reasons, good_at.titles)) if good_at else ()
+        profile(area, today),
+        good_at,
+        tuple(sentences(good_at.reasons, good_at.titles)) if good_at else (),
+        charts_of(area, drawings=drawings),
     )
