@@ -29,7 +29,7 @@ def enter_table(key: str) -> None:
 
 @app.task(name="indicators.renew", queueing_lock="indicators.renew", lock="indicators.renew")
 def renew() -> None:
-    """What follows from figures: new boundaries, formulas, peers, the snapshot of heavy tables; charts come after it."""
+    """What follows from figures: new boundaries, formulas, peers, the snapshot of heavy tables; charts come after."""
     from .actions.renewal import renew
 
     renew()

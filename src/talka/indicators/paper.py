@@ -1,4 +1,4 @@
-"""The profile of an area as a report that is drawn as PDF or DOCX: everything the page shows, in the reader's language."""
+"""The profile of an area as a report that is drawn as PDF or DOCX: all that the page shows, in its language."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -253,8 +253,8 @@ def _how_to_read(shown: ProfilePage) -> Section | None:
     if not shown.profile.sections:
         return None
     words = _(
-        "Places are among the %(of)s areas of its kind; place 1 is the best where more or less of it is better, else the "
-        "largest. The median is the figure in the middle: half of the areas have more, half have less."
+        "Places are among the %(of)s areas of its kind; place 1 is the best where more or less of it is better, else "
+        "the largest. The median is the figure in the middle: half of the areas have more, half have less."
     )
     return Section(_("How to read these figures"), (Notice(words % {"of": len(shown.profile.among.all)}),))
 

@@ -60,9 +60,7 @@ def chart(industries: Industries) -> "alt.VConcatChart":
     )
     one = base.mark_tick(color=look.INK, thickness=1.5, size=18, yOffset=8).encode(y=y, x=alt.XDatum(1))
     titles = base.mark_text(align="left", dy=-8).encode(text="title:N", y=y, x=alt.value(0))
-    told = base.mark_text(align="right", dy=-8, fontWeight="bold").encode(
-        text="told:N", y=y, x=alt.value(look.WIDTH)
-    )
+    told = base.mark_text(align="right", dy=-8, fontWeight="bold").encode(text="told:N", y=y, x=alt.value(look.WIDTH))
     body = alt.layer(bars, one, titles, told).properties(width=look.WIDTH, height=alt.Step(STEP))
     return look.framed(body, industries.heading, industries.caption)
 

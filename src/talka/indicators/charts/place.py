@@ -1,4 +1,4 @@
-"""The place: for each indicator of which more or less is better, where an area lies among all; the best at the right."""
+"""The place: for each indicator of which more or less is better, where an area lies among all; the best is right."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,11 +26,13 @@ class Strip:
 
 @dataclass(frozen=True)
 class Places:
-    """caption: what the signs stand for, source and years. worse, better: what the ends of the scale are."""
+    """caption: what the signs stand for, source and years. worse, middle, better: what the scale says at its
+    ends and where the mean is."""
 
     heading: str
     caption: str
     worse: str
+    middle: str
     better: str
     strips: tuple[Strip, ...]
 
@@ -53,7 +55,7 @@ def chart(places: Places) -> "alt.VConcatChart":
         axis=alt.Axis(
             values=[-FARTHEST, 0, FARTHEST],
             labelExpr=f"datum.value < 0 ? {_quoted('← ' + places.worse)} : "
-            f"datum.value > 0 ? {_quoted(places.better + ' →')} : 'Ø'",
+            f"datum.value > 0 ? {_quoted(places.better + ' →')} : {_quoted(places.middle)}",
             labelAlign="center",
             labelFlush=True,
             labelBound=False,

@@ -62,7 +62,9 @@ def _panel(way: Way, track: Track, *, first: bool) -> "alt.LayerChart":
             scale=alt.Scale(domain=[min(years), max(years)], nice=False),
             axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
         ),
-        y=alt.Y("index:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format=",~f", tickCount=4)),
+        y=alt.Y(
+            "index:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format=",~f", tickCount=4)
+        ),
     )
     drawn = base.mark_line(strokeWidth=2.5).encode(
         color=alt.Color(

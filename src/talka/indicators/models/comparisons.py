@@ -57,5 +57,7 @@ class Chart(models.Model):
     width = models.PositiveSmallIntegerField(default=0, help_text="in pixels")
     height = models.PositiveSmallIntegerField(default=0, help_text="in pixels")
     alt = models.TextField(blank=True, help_text="what is seen, in words")
-    table = models.JSONField(default=list, help_text="rows of texts, headings first, where no table of the page says it")
+    table = models.JSONField(
+        default=list, help_text="rows of texts, headings first, where no table of the page says it"
+    )
     drawn_at = models.DateTimeField(auto_now_add=True)

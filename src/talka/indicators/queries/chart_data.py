@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean, median, pstdev
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from talka.indicators.charts.industries import Bar, Industries
 from talka.indicators.charts.place import Places, Strip
@@ -25,8 +26,8 @@ MOST_TRACKS, MOST_STRIPS, MOST_BARS = 4, 14, 20
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart that can be drawn. kind: "way", "place" or "industries". alt: what is seen. table: rows of texts, headings
-    first, where the page has no table of the same."""
+    """A chart that can be drawn. kind: "way", "place" or "industries". alt: what is seen. table: rows of texts,
+    headings first, where the page has no table of the same."""
 
     kind: str
     shows: Way | Places | Industries
@@ -145,7 +146,8 @@ def _place(shown: ProfilePage) -> Picture | None:
     years = [_year(line) for line in lines]
     caption = f"{signs % {'name': name_of(shown.area)}} {_sources(shown, lines, min(years), max(years))}"
     alt = f"{name_of(shown.area)}. {heading}. {'; '.join(f'{strip.title}: {strip.told}' for strip in strips)}."
-    places = Places(heading, caption, worse=_("worse"), better=_("better"), strips=strips)
+    ends = {"worse": _("worse"), "middle": pgettext("of all areas", "mean"), "better": _("better")}
+    places = Places(heading, caption, strips=strips, **ends)
     return Picture("place", places, alt)
 
 
