@@ -73,7 +73,7 @@ class ProfilePage:
 
 
 def profile_page(area: Area, today: date, *, drawings: bool = False) -> ProfilePage:
-    """Nine queries at most, whatever is known of the area. drawings: with the charts' own SVG, for papers."""
+    """Eight queries, or fewer where less is known. drawings: with the charts' own SVG, for papers."""
     good_at = specialised(area)
     return ProfilePage(
         profile(area, today),

@@ -31,6 +31,7 @@ def indicators():
     return [
         IndicatorFactory(
             key="population-registered",
+            order=1,
             title=words("Reģistrētie iedzīvotāji", "Registered inhabitants"),
             unit=words("cilvēki", "persons"),
             theme=Theme.PEOPLE,
@@ -39,6 +40,7 @@ def indicators():
         ),
         IndicatorFactory(
             key="wage-gross",
+            order=2,
             title=words("Mēneša darba samaksa pirms nodokļiem", "Monthly wage before taxes"),
             unit=words("EUR", "EUR"),
             theme=Theme.ECONOMY,
@@ -47,6 +49,7 @@ def indicators():
         ),
         IndicatorFactory(
             key="unemployed",
+            order=3,
             title=words("Bezdarbnieku īpatsvars", "Share of unemployed"),
             unit=words("%", "%"),
             theme=Theme.ECONOMY,
