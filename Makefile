@@ -1,11 +1,11 @@
 # make run: Talka with its examples on http://127.0.0.1:8000 · make test: everything · make check: form, types, contracts
 # HOST, PORT, DATABASE_URL and TALKA_VAR are respected; PYTHON says which Python makes .venv.
 .DEFAULT_GOAL := run
-.PHONY: run serve test fuzz check bench lock format describe sbom install install-test wheel wheelhouse clean
+.PHONY: run serve test fuzz check bench lock format describe sbom install analysis install-test wheel wheelhouse clean
 
 BIN := .venv/bin
 CODE := src tests bench requirements manage.py hatch_build.py
-TYPED := $(wildcard src/talka/*/actions.py src/talka/*/actions src/talka/*/queries.py src/talka/*/queries src/talka/methods)
+TYPED := $(wildcard src/talka/*/actions.py src/talka/*/actions src/talka/*/queries.py src/talka/*/queries src/talka/*/tables src/talka/methods)
 
 run: install
 	@exec $(BIN)/talka demo
@@ -15,6 +15,10 @@ serve: install
 
 install:
 	@requirements/install base
+
+# Heavy tables and charts, beside what every page needs.
+analysis:
+	@requirements/install analysis
 
 install-test:
 	@requirements/install test
@@ -83,7 +87,7 @@ describe: install-test
 	$(BIN)/python docs/describe_house.py
 
 # dist/talka-….whl holds everything; dist/wheels holds all that it needs too, for machines of this kind with this Python:
-# pip install --no-index --find-links dist/wheels talka
+# pip install --no-index --find-links dist/wheels talka, or "talka[analysis]" with heavy tables and charts
 wheel: install
 	@rm -f dist/talka-*.whl
 	@$(BIN)/pip wheel --quiet --no-build-isolation --no-deps --no-index --wheel-dir dist .
@@ -91,7 +95,8 @@ wheel: install
 wheelhouse: wheel
 	@mkdir -p dist/wheels
 	@rm -f dist/wheels/*
-	@$(BIN)/pip download --quiet --quiet --require-hashes --no-deps --only-binary :all: --dest dist/wheels -r requirements/base.txt
+	@for lock in base analysis; do $(BIN)/pip download --quiet --quiet --require-hashes --no-deps --only-binary :all: \
+		--dest dist/wheels -r requirements/$$lock.txt || exit 1; done
 	@cp dist/talka-*.whl dist/wheels
 	@echo "All wheels are in dist/wheels."
 # What `pip install talka` brings along, with licences, as CycloneDX JSON.

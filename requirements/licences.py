@@ -3,6 +3,7 @@
 It is taken from the package's own metadata where those are plain, else from licences.toml.
 """
 
+import re
 import tomllib
 from functools import cache
 from importlib import metadata
@@ -69,5 +70,9 @@ def _allowed(part: LicenseExpression) -> bool:
     return str(part) in MAY_BE_USED
 
 
+SIGNS = re.compile(r"[\w.+:() -]{1,200}", re.ASCII)
+"""Of an SPDX expression; on others, as "Apache License, Version 2.0", the library that reads it breaks."""
+
+
 def _is_spdx(said: str) -> bool:
-    return len(said) < 200 and "\n" not in said and not get_spdx_licensing().validate(said).errors
+    return bool(SIGNS.fullmatch(said)) and not get_spdx_licensing().validate(said).errors

@@ -120,6 +120,17 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             "kind": ["needs", "measures"],
             "pk": _pk(route, has),
         }
+        if room == "indicators":
+            table["key"] = (
+                has["figure import"].key
+                if "tables/in/" in route
+                else has["release"].key
+                if "tables/" in route
+                else has["comparison"].key
+                if "compare/kept" in route
+                else has["figures"].key
+            )
+            table |= {"area": has["area"].key, "number": "1"}
         if room == "results":
             table["number"] = str(has["indicator" if "reports" in route else "value"].pk)
             table["language"] = ["lv", "en", "xx"]

@@ -41,6 +41,9 @@ from talka.evidence.factories import (
     PublicationFactory,
     StatementFactory,
 )
+from talka.indicators.factories import IndicatorFactory as FigureIndicatorFactory
+from talka.indicators.factories import ReleaseFactory
+from talka.indicators.models import Comparison, FigureImport
 from talka.letters.factories import LetterFactory
 from talka.needs.models import (
     BlockedDay,
@@ -147,6 +150,7 @@ def _fill(place: Place, organiser: Person) -> Place:
     has["cost"] = CostFactory(event=event, what=word("cost"), planned_eur=777, budget_line=line)
     _results(place)
     _evidence(place, event)
+    _figures(place, organiser)
     has["request"] = Request.objects.create(
         kind="access", channel="mail", came_on=dt.date(2026, 1, 2), due_on=dt.date(2026, 2, 2), person=has["person"]
     )
@@ -171,6 +175,17 @@ def _results(place: Place) -> None:
         media_type="application/vnd.etsi.asic-e+zip",
     )
     has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
+
+
+def _figures(place: Place, organiser: Person) -> None:
+    """A table of figures on its way in and a comparison, both nobody's but the organiser's; and a table that holds."""
+    word, has = place.word, place.has
+    has["figures"] = FigureIndicatorFactory()
+    has["release"] = ReleaseFactory(by=organiser)
+    has["figure import"] = FigureImport.objects.create(
+        file_name=f"{word('figuretable')}.csv", state=FigureImport.State.FAILED, by=organiser
+    )
+    has["comparison"] = Comparison.objects.create(title=word("comparison"), by=organiser)
 
 
 def _picture(told: str) -> bytes:

@@ -17,6 +17,9 @@ from django.utils import timezone
 from lxml import html
 
 from talka.events.models import Attendance, Event, Registration
+from talka.indicators.actions.register import load_catalogue, load_facts
+from talka.indicators.actions.renewal import renew
+from talka.indicators.register_files import read_facts
 from talka.people.models import Person
 from talka.results.loading import load
 from talka.site.translations import HOUSE, rooms
@@ -37,6 +40,8 @@ MOST_BYTES = 60_000
 LONGER = {
     "events:agenda": 120_000,
     "ui:gallery": 120_000,
+    "territories:area": 100_000,
+    "indicators:compare": 100_000,
     "ui:gallery_part": 120_000,
     # every kind of data with its purpose and time: a document, read whole and seldom
     "protection:paper": 75_000,
@@ -81,6 +86,8 @@ def examples(django_db_blocker):
     """Both examples, with the played seminars and game held today so that their codes and seats open."""
     with own_database(django_db_blocker, "pages"):
         load_areas(read_areas())
+        load_catalogue()
+        load_facts(read_facts())
         load(EXAMPLES / "lv07")
         load(EXAMPLES / "izspele")
         day = timezone.localdate()
@@ -88,6 +95,7 @@ def examples(django_db_blocker):
         Attendance.objects.filter(registration__event__slug__in=(PLAYED, LATER)).update(day=day)
         Attendance.objects.filter(registration__event__slug=GAME, day__day=7).update(day=day)
         put_at(Workshop.objects.get(event__slug=PLAYED), "vote")
+        renew()
         yield
 
 

@@ -3,15 +3,20 @@
 import datetime as dt
 import json
 import re
+import tomllib
 
 import pytest
 from packaging.licenses import canonicalize_license_expression
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from requirements import audit
 from requirements.audit import Accepted, Asked, Weakness
 from requirements.bill import bill
 from requirements.licences import by_metadata, known_by_hand, licence_of, may_be_used
 from requirements.locked import HERE, SETS, locked
 
+INSTALLED = sorted({each.name for name in ("base", "analysis") for each in locked(name)})
+"""What Talka is run with; the sets test and bench are those of whoever works on it."""
 TODAY = dt.date(2026, 3, 1)
 
 
@@ -27,17 +32,33 @@ def test_a_lock_is_read_whole(name: str) -> None:
 
 
 def test_what_talka_is_installed_with_may_be_used_under_its_own_licence() -> None:
-    unfree = {each.name: licence for each in locked("base") if not may_be_used(licence := licence_of(each.name))}
+    unfree = {name: licence for name in INSTALLED if not may_be_used(licence := licence_of(name))}
     assert not unfree
 
 
 def test_licences_are_said_as_spdx_says_them_and_by_hand_only_where_needed() -> None:
-    names = {each.name for each in locked("base")}
-    for name in names:
+    for name in INSTALLED:
         assert canonicalize_license_expression(licence_of(name)), name
     for name in known_by_hand():
-        assert name in names, f"{name} is not locked any more"
+        assert name in INSTALLED, f"{name} is not locked any more"
         assert not by_metadata(name), f"{name} says its licence by itself"
+
+
+def test_the_set_analysis_holds_what_is_declared_and_fits_the_base() -> None:
+    """Each package that both sets have is the same in both: one installs upon the other."""
+    project = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {
+        canonicalize_name(Requirement(each).name): Requirement(each).extras
+        for each in project["optional-dependencies"]["analysis"]
+    }
+    asked = [each for each in (HERE / "analysis.in").read_text(encoding="utf-8").splitlines() if each[:1] not in "#-"]
+    assert declared == {canonicalize_name(Requirement(each).name): Requirement(each).extras for each in asked}
+    base = {(each.name, each.marker): each for each in locked("base")}
+    names = {each.name for each in locked("base")}
+    both = [each for each in locked("analysis") if each.name in names]
+    assert len(both) > 3
+    assert [each.name for each in both if base.get((each.name, each.marker), each).version != each.version] == []
+    assert {each.name for each in locked("analysis")} >= set(declared) | {"duckdb", "pyarrow"}
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,8 @@ KNOWN_TO = {
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
+    "figuretable": ORGANISERS,
+    "comparison": {"organiser"},
     # what a public event's privacy notice tells; of a hidden project it tells nobody
     "place": set(ROLES),
     "lawofproject": set(ROLES),
@@ -96,6 +98,13 @@ OPEN_DEEDS = {
     "people:new_organisation",
     "people:invite",
     "needs:catalogue",
+    "indicators:new_indicator",
+    "indicators:edit_indicator",
+    "indicators:take_back",
+    # for everybody who signs in, their own comparisons
+    "indicators:keep_comparison",
+    "indicators:copy_comparison",
+    "indicators:compute_index",
 }
 """Deeds that are for everybody, or for every organiser, or about oneself."""
 AUDITORS_DEEDS = {"evidence:ask", "evidence:ask_of_project"}

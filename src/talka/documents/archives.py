@@ -1,6 +1,7 @@
 """ZIP files from strangers: looked at before they are opened, so that none can swell beyond bounds."""
 
 import zipfile
+import zlib
 from typing import BinaryIO
 
 MOST_ENTRIES = 10_000
@@ -18,7 +19,7 @@ class ArchiveFault(ValueError):
         self.encrypted = encrypted
 
 
-UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
 """What reading a ZIP raises that is damaged, or packed or locked in a way that Python does not know."""
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.http import Http404
 
+from talka.decisions.models import DecisionRun
 from talka.people.access import is_administrator, may_keep_people, not_allowed
 from talka.people.models import Person
 
@@ -67,5 +68,29 @@ def comparison_for(person: Person | None, key: str) -> Comparison:
 def comparison_to_keep(person: Person | None, key: str) -> Comparison:
     row = comparison_for(person, key)
     if person is None or row.by_id != person.pk:
+        raise Http404
+    return row
+
+
+def deleted_comparison_for(person: Person | None, key: str) -> Comparison:
+    """One's own that was deleted, to bring it back."""
+    row = Comparison.objects.filter(key=key, by=person).exclude(deleted_at=None).first() if person else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def signed_in_only(person: Person | None) -> Person:
+    """For pages of one's own: "not found" to everybody else."""
+    if person is None:
+        raise Http404
+    return person
+
+
+def index_run_for(person: Person | None, number: int) -> DecisionRun:
+    """An index that was computed: for who had it computed, for who enters figures, and for all once it is accepted."""
+    row = DecisionRun.objects.filter(method="composite-index", subject_kind="index", pk=number).first()
+    own = row is not None and person is not None and row.created_by_id == person.pk
+    if row is None or not (own or may_enter(person) or row.state == DecisionRun.State.ACCEPTED):
         raise Http404
     return row

@@ -47,8 +47,9 @@ def draw_charts(timestamp: int | None = None) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(name="indicators.forget", queueing_lock="indicators.forget", lock="indicators.forget")
 def forget(timestamp: int | None = None) -> None:
-    """Each night: tables that were never entered, and charts that no page asks for any more."""
-    from .actions.retirement import forget_charts, forget_imports
+    """Each night: tables never entered, comparisons deleted a month ago, charts that no page asks for any more."""
+    from .actions.retirement import forget_charts, forget_comparisons, forget_imports
 
     forget_imports()
+    forget_comparisons()
     forget_charts()

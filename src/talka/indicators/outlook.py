@@ -12,6 +12,7 @@ from i18nfield.strings import LazyI18nString
 from talka.documents.statistics.table import StatisticalTable
 from talka.territories.matching import AreaIndex, Match, Verdict, load_index, match, memory_key, of_another_country
 from talka.territories.matching import Label as AreaLabel
+from talka.territories.models import Area
 from talka.ui.folding import fold
 from talka.ui.refusals import Refusal
 
@@ -83,14 +84,16 @@ def checked(table: StatisticalTable, mapping: Mapping, *, illustrative: bool) ->
 
 
 def _matches(table: StatisticalTable, mapping: Mapping, index: AreaIndex) -> list[Match]:
-    """As the register finds them, those first that a person told by hand.
+    """As the register finds them, those first that a person told by hand, or whose code is our own key of an area.
 
     Where a name means one area before a reform and another after it and the labels together do not tell which, the
     latest year of the table does, unless the reform fell into that very year.
     """
     place = {each.code: each for each in table.dimensions}
     asked = [AreaLabel(c.code, c.label, c.depth, c.under, c.note) for c in place[mapping.area].categories]
-    told = {memory_key(label): mapping.areas[label.name] for label in asked if label.name in mapping.areas}
+    own = set(Area.objects.filter(key__in=[label.code for label in asked if label.code]).values_list("key", flat=True))
+    told = {memory_key(label): label.code for label in asked if label.code in own}
+    told |= {memory_key(label): mapping.areas[label.name] for label in asked if label.name in mapping.areas}
     found = match(asked, index, remembered=told)
     years = [year for c in place[mapping.time].categories if (year := year_of(c.label) or year_of(c.code))]
     if not years or all(each.verdict != Verdict.AMBIGUOUS for each in found):

@@ -28,19 +28,20 @@ WORDS = {
     "own_weakness": _("%(industry)s did worse than in the whole country: %(loss)s employed fewer."),
     "nearly": _("%(industry)s is nearly a strength: %(more)s more employed would make it one."),
 }
+MOST = 6
 WHOLE = {"first", "last"}
 
 
 def sentences(reasons: Iterable[Mapping[str, Any]], titles: Mapping[str, str]) -> list[str]:
-    """One sentence per reason. titles: of the industries by their codes."""
-    told = []
+    """A sentence for each of the first reasons that have words. titles: of the industries by their codes."""
+    told: list[str] = []
     for reason in reasons:
         words = WORDS.get(reason["code"])
         if words is not None:
             told.append(
                 str(words) % {name: _shown(name, value, titles) for name, value in reason["parameters"].items()}
             )
-    return told
+    return told[:MOST]
 
 
 def _shown(name: str, value: Any, titles: Mapping[str, str]) -> str:

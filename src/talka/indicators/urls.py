@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import catalogue, profile, tables
+from .views import catalogue, compare, data, index, kept, profile, tables
 
 app_name = "indicators"
 urlpatterns = [
     path("indicators/", catalogue.indicators, name="indicators"),
+    path("indicators/catalogue.jsonld", data.catalogue, name="catalogue_data"),
     path("indicators/new/", catalogue.new_indicator, name="new_indicator"),
     path("indicators/tables/", tables.entered, name="tables"),
     path("indicators/tables/send/", tables.send, name="send_table"),
@@ -16,9 +17,27 @@ urlpatterns = [
     path("indicators/tables/<str:key>/", tables.release, name="release"),
     path("indicators/tables/<str:key>/take-back/", tables.take_back, name="take_back"),
     path("indicators/<slug:key>/", catalogue.indicator, name="indicator"),
+    path("indicators/<slug:key>/data.csv", data.csv, name="csv"),
+    path("indicators/<slug:key>/data.xlsx", data.xlsx, name="xlsx"),
+    path("indicators/<slug:key>/data.json", data.json_stat, name="json_stat"),
     path("indicators/<slug:key>/edit/", catalogue.edit_indicator, name="edit_indicator"),
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
     path("areas/<slug:key>/profile.pdf", profile.profile_as_pdf, name="profile_pdf"),
     path("areas/<slug:key>/profile.docx", profile.profile_as_docx, name="profile_docx"),
     path("areas/<slug:key>/charts/<str:digest>.svg", profile.chart, name="chart"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare/table.<str:ending>", compare.table, name="compare_table"),
+    path("compare/index/", index.indices, name="indices"),
+    path("compare/index/compute/", index.compute, name="compute_index"),
+    path("compare/index/<int:number>/", index.index, name="index"),
+    path("compare/index/<int:number>/publish/", index.publish, name="publish_index"),
+    path("compare/keep/", kept.keep, name="keep_comparison"),
+    path("compare/kept/", kept.kept, name="kept"),
+    path("compare/kept/<str:key>/", kept.comparison, name="kept_comparison"),
+    path("compare/kept/<str:key>/rename/", kept.rename, name="rename_comparison"),
+    path("compare/kept/<str:key>/share/", kept.share, name="share_comparison"),
+    path("compare/kept/<str:key>/refresh/", kept.refresh, name="refresh_comparison"),
+    path("compare/kept/<str:key>/copy/", kept.copy, name="copy_comparison"),
+    path("compare/kept/<str:key>/delete/", kept.delete, name="delete_comparison"),
+    path("compare/kept/<str:key>/restore/", kept.restore, name="restore_comparison"),
 ]

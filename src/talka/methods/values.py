@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from talka.methods.contract import Fault
 
+MOST = 1e100
+"""Of a value, so that its square and sums of squares are still numbers."""
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Entry = TypeVar("Entry", str, int)
@@ -70,8 +73,8 @@ class Values:
                         yield Fault(("values", row, column), f"{column}_empty", f"the {column} is empty")
         numbers = self.grid.given
         missing = np.fromiter((value is None for value in self.value), bool, len(self))
-        for place in np.flatnonzero(~np.isfinite(numbers) & ~missing):
-            what = f"{numbers[place]} is no finite number"
+        for place in np.flatnonzero(~(np.abs(numbers) <= MOST) & ~missing):
+            what = f"{numbers[place]:g} is no number that can be reckoned with"
             yield Fault(("values", int(place), "value"), "not_finite", what)
         for row in _repeated(self.grid.place):
             area, indicator = self.area[row], self.indicator[row]

@@ -241,6 +241,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (STATIC_ROOT / "staticfiles.json").exists()
 # An installation's own funder templates, beside those that come with the house.
 FUNDERS_FOLDER = TALKA_VAR / "funders"
+# Copies of all figures as columns, for what computes over very many of them; made again when they are not there.
+TABLES_FOLDER = TALKA_VAR / "tables"
 # Where several machines share the uploads, TALKA_FILES names a folder that all of them mount.
 MEDIA_ROOT = Path(os.environ.get("TALKA_FILES") or TALKA_VAR / "files").resolve()
 # Under which licence open data are given away, as SPDX names it.

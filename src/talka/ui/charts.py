@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 CLASSES = 6
@@ -44,6 +45,74 @@ def sparkline(values: Sequence[float | None], width: int = 120, height: int = 32
 def share_of(value: float, maximum: float) -> float:
     """How much of the full length, in percent from 0 to 100, one digit."""
     return round(min(max(float(value) / float(maximum), 0.0), 1.0) * 100, 1) if maximum else 0.0
+
+
+@dataclass(frozen=True)
+class SmallBar:
+    """A row of a small chart. value: None where there is none. trend: by time, None is a gap; trend_words: the same in
+    words."""
+
+    label: str
+    value: float | None
+    text: str
+    href: str = ""
+    trend: Sequence[float | None] = ()
+    trend_words: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnBar:
+    """A row ready to draw: where the bar begins and how long it is, in percent of the width."""
+
+    row: SmallBar
+    start: float
+    length: float
+    line: Sparkline | None
+
+
+def small_bars(rows: Sequence[SmallBar]) -> list[DrawnBar]:
+    """Bars from a common zero, which stands within where there are values on both sides of it."""
+    known = [row.value for row in rows if row.value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    span = (high - low) or 1.0
+    drawn = []
+    for row in rows:
+        value = row.value or 0.0
+        start, end = sorted((100 * (0 - low) / span, 100 * (value - low) / span))
+        drawn.append(DrawnBar(row, round(start, 1), round(end - start, 1), sparkline(row.trend, 96, 24)))
+    return drawn
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One value of a strip. marked: drawn to stand out."""
+
+    value: float
+    words: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Dots along a line of 300 by 24: (x, words, marked), and where their median lies."""
+
+    dots: tuple[tuple[float, str, bool], ...]
+    middle: float
+
+
+def strip(dots: Sequence[Dot], width: int = 300, pad: int = 6) -> Strip | None:
+    """From the smallest at the left to the largest at the right; None where there is nothing."""
+    if not dots:
+        return None
+    values = [dot.value for dot in dots]
+    low, span = min(values), max(values) - min(values)
+
+    def x(value: float) -> float:
+        share = (value - low) / span if span else 0.5
+        return round(pad + share * (width - 2 * pad), 1)
+
+    ordered = sorted(dots, key=lambda dot: dot.marked)
+    return Strip(tuple((x(dot.value), dot.words, dot.marked) for dot in ordered), x(median(values)))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ PARTS: dict[str, tuple[Words, tuple[Example, ...]]] = {
             Example("bars", _("Bars"), _("A table first: it reads well without the picture.")),
             Example("meter", _("Meter")),
             Example("sparkline", _("Sparkline")),
+            Example("small_bars", _("Small bars with their lines"), _("One of many charts that are all drawn alike.")),
+            Example("strip", _("Strip of dots"), _("Where many stand along one line, and the middle of them.")),
             Example(
                 "tile_map", _("Tile map"), _("Every tile has the same weight, whatever the size of the municipality.")
             ),

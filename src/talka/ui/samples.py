@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 from i18nfield.forms import I18nForm, I18nFormField, I18nTextarea, I18nTextInput
 
+from .charts import Dot, SmallBar
 from .forms import CodeInput, DateInput
 from .pages import page_of
 from .ways import Row, Stop, Way
@@ -131,6 +132,18 @@ def context(request: HttpRequest) -> dict[str, Any]:
             {"label": "Citi", "value": 0},
         ],
         "values_sample": [41, 40.5, 40, 39.1, None, 38.4, 38.8, 39.5],
+        "small_bars_sample": [
+            SmallBar("Ozolaines novads", 0.4, "0,4", "#", [-1.2, -0.8, None, -0.1, 0.4], "no −1,2 līdz 0,4"),
+            SmallBar("Mežāres novads", -1.8, "−1,8", "", [-1.1, -1.5, -1.4, -1.6, -1.8], "no −1,1 līdz −1,8"),
+            SmallBar("Upmalas novads", None, "–"),
+        ],
+        "dots_sample": [
+            Dot(980, "Mežāres novads: 980"),
+            Dot(1020, "Upmalas novads: 1020"),
+            Dot(1110, "Kalnavas novads: 1110", marked=True),
+            Dot(1180, "Liepsalas novads: 1180"),
+            Dot(1510, "Ozolaines novads: 1510"),
+        ],
         "tiles_sample": tiles(),
         "way_sample": way(),
         "legend_sample": [

@@ -1,5 +1,6 @@
 """What a reader found, put into the one shape: bounds kept, cells said twice told."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -33,19 +34,19 @@ class Faults:
 
 @dataclass
 class Cells:
-    """Cells as they are gathered, one by one."""
+    """Cells as they are gathered. places: one after another, each as many numbers as there are dimensions."""
 
     name: str
-    places: list[Sequence[int]] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    places: "array[int]" = field(default_factory=lambda: array("i"))
+    values: "array[float]" = field(default_factory=lambda: array("d"))
     statuses: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
+    rows: "array[int]" = field(default_factory=lambda: array("i"))
+    columns: "array[int]" = field(default_factory=lambda: array("i"))
 
     def add(self, place: Sequence[int], value: float, status: str, row: int = 0, column: int = 0) -> None:
         if len(self.values) >= limits.MOST_CELLS:
             raise limits.too_many_cells(self.name)
-        self.places.append(place)
+        self.places.extend(place)
         self.values.append(value)
         self.statuses.append(status)
         self.rows.append(row)

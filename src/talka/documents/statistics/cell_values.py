@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from talka.documents.workbooks import ErrorValue, Formula
 
 from . import marks
-from .building import Faults
+from .building import Faults, cleaned
 from .numbers import Decimals, decimals_of, parse_number, parted
 from .table import Status
 
@@ -82,12 +83,7 @@ class CellValues:
 
     def notes(self) -> list[str]:
         """What the reader should know of how the numbers were read."""
-        found = [
-            _("The mark “%(mark)s” stands beside %(count)s values; the file does not say what it means.")
-            % {"mark": mark, "count": count}
-            for mark, count in list(self.unknown.items())[:20]
-            if mark != "%"
-        ]
+        found = unexplained(self.unknown)
         if not self.decimals.sure:
             shown = {"example": f"1{self.decimals.sign}234", "read": "1.234"}
             found.append(
@@ -95,6 +91,20 @@ class CellValues:
                 % shown
             )
         return found
+
+
+def unexplained(marks_met: Mapping[str, int]) -> list[str]:
+    """A note for each mark beside values that nobody explains, with how many values have it."""
+    return [
+        ngettext(
+            "The mark “%(mark)s” stands beside %(count)s value; the file does not say what it means.",
+            "The mark “%(mark)s” stands beside %(count)s values; the file does not say what it means.",
+            count,
+        )
+        % {"mark": cleaned(mark)[:20], "count": count}
+        for mark, count in list(marks_met.items())[:20]
+        if mark != "%"
+    ]
 
 
 def _why(raw: Any) -> str:

@@ -11,7 +11,7 @@ from talka.documents.tables import folded
 
 from . import marks
 from .grid import SEARCH, Grid, blank, words
-from .labels import AREA_WORDS, MEASURE_WORDS, TIME_WORDS, is_period
+from .labels import AREA_WORDS, MEASURE_WORDS, TIME_WORDS, heading_of, is_period
 from .numbers import parse_number, parted
 
 VALUE_WORDS = frozenset(
@@ -20,6 +20,7 @@ VALUE_WORDS = frozenset(
 STATUS_WORDS = frozenset(map(folded, ("status", "statuss", "obs_status", "obs_flag", "flag", "flags", "karodziņš")))
 UNIT_WORDS = frozenset(map(folded, ("unit", "units", "unit_measure", "unit of measure", "mērvienība", "mērv.")))
 CODE_WORDS = frozenset(map(folded, ("code", "kods", "codes", "kodi", "atvk", "nuts", "id", "nr", "lau", "lau code")))
+LONGEST_HEADING = 200
 CODE_SUFFIX = re.compile(r"(.*\S)\s*[\s_(\[-]\s*(?:code|codes|kods|kodi|id)\s*[)\]]?", re.IGNORECASE | re.DOTALL)
 NAMED = frozenset(map(folded, AREA_WORDS | TIME_WORDS | MEASURE_WORDS))
 SAMPLE = 2_000
@@ -104,7 +105,7 @@ def _figure(cell: Any) -> bool:
 
 
 def _column(rows: Sequence[Sequence[Any]], header: Sequence[int], at: int, below: Sequence[int]) -> Column | None:
-    headings = [words(rows[r][at]).strip() for r in header if at < len(rows[r]) and not blank(rows[r][at])]
+    headings = [heading_of(words(rows[r][at])) for r in header if at < len(rows[r]) and not blank(rows[r][at])]
     heading = headings[-1] if headings else ""
     cells = [rows[r][at] for r in below[:SAMPLE] if at < len(rows[r]) and not blank(rows[r][at])]
     if not cells and not heading:
@@ -116,7 +117,7 @@ def _column(rows: Sequence[Sequence[Any]], header: Sequence[int], at: int, below
         kind = Kind.STATUS
     elif plain in UNIT_WORDS:
         kind = Kind.UNIT
-    elif plain in CODE_WORDS or CODE_SUFFIX.fullmatch(heading):
+    elif plain in CODE_WORDS or code_of(heading):
         kind = Kind.CODE
     elif plain in NAMED:
         kind = Kind.NAME
@@ -167,8 +168,13 @@ def _paired(plan: Plan, rows: Sequence[Sequence[Any]], below: range) -> None:
 
 def _stem(column: Column) -> str:
     """“Region code” is the code of “Region”."""
-    suffix = CODE_SUFFIX.fullmatch(column.heading)
-    return folded(suffix[1]) if suffix else ""
+    return folded(code_of(column.heading))
+
+
+def code_of(heading: str) -> str:
+    """Whose code a column is by its heading: “Region” of “Region (code)”; "" where it does not say."""
+    found = CODE_SUFFIX.fullmatch(heading) if len(heading) <= LONGEST_HEADING else None
+    return found[1] if found else ""
 
 
 def _text(row: Sequence[Any], at: int) -> str:
@@ -199,7 +205,7 @@ def _paths(plan: Plan, rows: Sequence[Sequence[Any]]) -> None:
     for each in valued:
         path = []
         for level, r in enumerate(plan.header):
-            text = _text(rows[r], each.at)
+            text = heading_of(_text(rows[r], each.at))
             if text:
                 last[level] = text
                 last[level + 1 :] = [""] * (len(last) - level - 1)

@@ -6,11 +6,10 @@ https://ec.europa.eu/eurostat/databrowser, download as TSV. Codes only: labels a
 import math
 import re
 
-import numpy as np
 from django.utils.translation import gettext as _
 
 from . import limits, marks
-from .building import Faults, cleaned, table_of
+from .building import Cells, Faults, cleaned, table_of
 from .labels import is_period, role_of, single_roles
 from .table import Category, Dimension, Role, StatisticalTable, Status
 
@@ -33,11 +32,7 @@ def read_tsv(text: str, name: str) -> StatisticalTable:
     faults, width = Faults(name), len(names)
     columns = _columns(periods, faults)
     found: list[dict[str, int]] = [{} for _each in names]
-    places: list[list[int]] = []
-    values: list[float] = []
-    statuses: list[str] = []
-    rows: list[int] = []
-    at_columns: list[int] = []
+    gathered = Cells(name)
     known: dict[str, tuple[float, str] | None] = {}
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
@@ -61,23 +56,19 @@ def read_tsv(text: str, name: str) -> StatisticalTable:
                 what = _("This is not a number, and the file does not say what the sign means.")
                 faults.add(number, at + 2, what, cell)
                 continue
-            places.append([*place, order])
-            values.append(read[0])
-            statuses.append(read[1])
-            rows.append(number)
-            at_columns.append(at + 2)
+            gathered.add([*place, order], *read, number, at + 2)
     dimensions = [_dimension(code, list(codes)) for code, codes in zip(names, found, strict=True)]
     kept = [Category(periods[at], periods[at]) for at, _order in columns]
     dimensions.append(Dimension(across, across, role_of(across, across, [each.code for each in kept]), tuple(kept)))
     return table_of(
         name,
         single_roles(dimensions),
-        np.asarray(places, np.int32),
-        values,
-        statuses,
+        gathered.places,
+        gathered.values,
+        gathered.statuses,
         faults,
-        rows=rows,
-        columns=at_columns,
+        rows=gathered.rows,
+        columns=gathered.columns,
         unit=_unit(names, found),
     )
 

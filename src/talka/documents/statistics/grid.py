@@ -1,6 +1,7 @@
 """A sheet of cells as XLSX and delimited text hold it, before it is known what the cells mean."""
 
 import csv
+import datetime
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,13 +33,17 @@ class Grid:
 
 
 def blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (type(cell) is str and not cell.strip())
 
 
 def words(cell: Any) -> str:
     """A cell as the name of something: 2020.0 is “2020”."""
+    if type(cell) is str:
+        return cell.replace("\u00a0", " ").rstrip()
     if cell is None or isinstance(cell, Formula | ErrorValue):
         return ""
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell).replace("\u00a0", " ").rstrip()
@@ -79,7 +84,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _lines(text: str, delimiter: str, skipped: int, name: str) -> Iterator[tuple[int, list[Any]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_split(text if "\n" in text else text.replace("\r", "\n")), delimiter=delimiter)
     try:
         for number, row in enumerate(reader, start=1 + skipped):
             yield number, [cell or None for cell in row]
@@ -90,6 +95,15 @@ def _lines(text: str, delimiter: str, skipped: int, name: str) -> Iterator[tuple
             _("It was not read."),
             _("Look for a quotation mark that is opened and not closed."),
         ) from fault
+
+
+def _split(text: str) -> Iterator[str]:
+    """The lines with their ends, one after another: the text may be large and is not copied whole."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end
 
 
 def _bounded(rows: Iterator[tuple[int, Sequence[Any]]], name: str) -> list[tuple[int, list[Any]]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from . import limits, marks
 from .building import Faults, cleaned, status_of_value, table_of
+from .cell_values import unexplained
 from .labels import distinct, role_of, single_roles
 from .table import Category, Dimension, Role, StatisticalTable, Status
 
@@ -45,7 +46,7 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
         raise _not_as_published(name, _("The names and sizes of its dimensions are missing or do not agree."))
     roles = _roles(dataset)
     dimensions = single_roles(
-        [_dimension(code, size, described, roles, name) for code, size in zip(ids, sizes, strict=True)]
+        [_dimension(code, size, described, roles, name) for code, size in zip(ids, sizes, strict=True)], roles
     )
     total = math.prod(sizes)
     values = _indexed(dataset.get("value"), total, "value", name)
@@ -72,7 +73,7 @@ def read_json_stat(text: str, name: str) -> StatisticalTable:
         kept_values,
         kept_statuses,
         faults,
-        notes=[*_notes(dataset.get("note")), *_notes_of_dimensions(dataset), *_unknown_flags(unknown)],
+        notes=[*_notes(dataset.get("note")), *_notes_of_dimensions(dataset), *unexplained(unknown)],
         **_facts(dataset, dimensions),
     )
 
@@ -93,8 +94,8 @@ def _dataset(found: Any, name: str) -> Mapping[str, Any]:
         if len(whole) == 1:
             return whole[0]
         raise limits.refused(
-            _("The collection “%(name)s” holds %(count)s tables.") % {"name": name, "count": len(whole)},
-            _("Exactly one can be read at a time."),
+            _("The collection “%(name)s” does not hold exactly one table.") % {"name": name},
+            _("Tables are read one at a time."),
             _("Send each table as a file of its own."),
         )
     old = [each for each in found.values() if isinstance(each, dict) and "dimension" in each]
@@ -227,7 +228,7 @@ def _indexed(found: Any, total: int, what: str, name: str) -> dict[int, Any]:
         if total > limits.MOST_CELLS:
             raise limits.too_many_cells(name)
         if len(found) != total:
-            why = _("It should hold %(right)s values and holds %(found)s.") % {"right": total, "found": len(found)}
+            why = _("Values that there should be: %(right)s; found: %(found)s.") % {"right": total, "found": len(found)}
             raise _not_as_published(name, why)
         return dict(enumerate(found))
     if isinstance(found, dict):
@@ -282,14 +283,6 @@ def _status(flag: str, legend: Mapping[str, Status], value: float | bool | None)
     if flag in legend and flag not in marks.SDMX:
         return legend[flag]
     return marks.beside(flag) if value is not None else (marks.beside(flag) or marks.alone(flag.strip(), {}))
-
-
-def _unknown_flags(unknown: Mapping[str, int]) -> list[str]:
-    return [
-        _("The flag “%(flag)s” stands at %(count)s values; the file does not say what it means.")
-        % {"flag": cleaned(flag)[:20], "count": count}
-        for flag, count in list(unknown.items())[:20]
-    ]
 
 
 def _notes_of_dimensions(dataset: Mapping[str, Any]) -> list[str]:

@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from .table import Category, Dimension, Role
 
 CODED = re.compile(r"([A-Z0-9][A-Z0-9_.\-+]{0,29})\s+(\S.*)", re.DOTALL)
 INDENT = re.compile(r"((?:\.\s?)*|[\s\u00a0]*)(.*)", re.DOTALL)
+DEEPEST = 20
 PERIOD = re.compile(
     r"(1[6-9]|20|21)\d\d"
     r"(\.|[-\s]?([QKSTH][1-4]|[IV]{1,3}|M(0?[1-9]|1[0-2])|W?(0?[1-9]|[1-4]\d|5[0-3]))"
-    r"|[-./](0[1-9]|1[0-2])([-./]([0-2]\d|3[01]))?|\s*[-–/]\s*(1[6-9]|20|21)?\d\d|\s*g\.)?"
+    r"|[-./](0[1-9]|1[0-2])([-./]([0-2]\d|3[01]))?|\s*[-–/]\s*(1[6-9]|20|21)?\d\d|\.?\s*g(\.|ads)?)?"
 )
+NOTED = re.compile(r"((?:1[6-9]|20|21)\d\d)\s*(?:\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}\)?|(?<=\s)\d\)|\(\d\)|\.?\s*g(?:\.|ads)?|\.)")
 
 AREA_WORDS = frozenset(
     (
@@ -89,6 +91,12 @@ MEASURE_WORDS = frozenset(
 )
 
 
+def heading_of(text: str) -> str:
+    """A heading without what stands beside its year: “2020*”, “2020 1)”, “2020. gads”."""
+    found = NOTED.fullmatch(text.strip())
+    return found[1] if found else text.strip()
+
+
 def is_period(text: str) -> bool:
     """A year, quarter, month, week or day of the years 1600 to 2199, as statisticians write them."""
     return PERIOD.fullmatch(text.strip()) is not None
@@ -108,11 +116,13 @@ def role_of(code: str, label: str, categories: Sequence[str]) -> Role:
     return Role.MEASURE if names & MEASURE_WORDS else Role.OTHER
 
 
-def single_roles(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
-    """Where two dimensions were taken for the same guessed role, neither has it."""
+def single_roles(dimensions: Sequence[Dimension], told: Container[str] = ()) -> tuple[Dimension, ...]:
+    """Of several dimensions with one role only those keep it whose code is in `told`: the file itself says it."""
     counted = Counter(each.role for each in dimensions)
     return tuple(
-        each if counted[each.role] == 1 else Dimension(each.code, each.label, Role.OTHER, each.categories)
+        each
+        if counted[each.role] == 1 or each.code in told
+        else Dimension(each.code, each.label, Role.OTHER, each.categories)
         for each in dimensions
     )
 
@@ -122,7 +132,7 @@ def indented(text: str) -> tuple[int, str]:
     found = INDENT.fullmatch(text)
     lead, name = found.groups() if found else ("", text)
     steps = lead.count(".") or len(lead)
-    return ((steps + 1) // 2 if name else 0), (name.strip() or text.strip())
+    return (min((steps + 1) // 2, DEEPEST) if name else 0), (name.strip() or text.strip())
 
 
 def codes_and_names(texts: Sequence[str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ SDMX: code list CL_OBS_STATUS, in capitals. Eurostat: small letters after the va
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from .table import Status
 
@@ -132,6 +133,7 @@ def alone(mark: str, legend: Mapping[str, Status]) -> Status | None:
     return ALONE.get(mark.casefold())
 
 
+@lru_cache(1000)
 def beside(flags: str) -> Status | None:
     """The status of the flags that stand beside a value: one code of SDMX, or Eurostat's letters. None: not known."""
     flags = flags.strip()

@@ -17,7 +17,7 @@ from talka.documents.tables import folded
 from . import limits, marks
 from .building import Cells, Faults, table_of
 from .cell_values import CellValues, decimals_in
-from .columns import CODE_SUFFIX, VALUE_WORDS, Column, Kind, Plan
+from .columns import LONGEST_HEADING, VALUE_WORDS, Column, Kind, Plan, code_of
 from .grid import Grid, blank, words
 from .labels import all_periods, categories_of, is_period, role_of, single_roles
 from .px_notes import Below, read_below
@@ -134,7 +134,7 @@ def _valued(grid: Grid, plan: Plan, faults: Faults) -> list[Column]:
 
 def _joined(heading: str) -> tuple[str, str] | None:
     """“Population 2020” as what is counted and when."""
-    for pattern in (JOINED, JOINED_BEFORE):
+    for pattern in (JOINED, JOINED_BEFORE) if len(heading) <= LONGEST_HEADING else ():
         found = pattern.fullmatch(heading)
         if found and is_period(found["period"]):
             return found["what"].strip(" ,:_"), found["period"]
@@ -247,8 +247,7 @@ def _dimension(names: Names, labels: Mapping[int, str]) -> Dimension:
     heading = names.column.heading or _("Column %(number)s") % {"number": names.column.at + 1}
     code = heading
     if names.codes is not None:
-        suffix = CODE_SUFFIX.fullmatch(names.codes.heading)
-        code = suffix[1] if suffix else heading
+        code = code_of(names.codes.heading) or heading
     given = [each or text.strip() for each, text in zip(codes, texts, strict=True)]
     whole = names.codes is not None and len(set(given)) == len(given)
     categories: tuple[Category, ...] = categories_of(texts, given=given if whole else ())

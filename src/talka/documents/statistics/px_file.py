@@ -17,6 +17,7 @@ from .px_statements import Statements, statements_in, text_of
 from .table import Category, Dimension, Role, StatisticalTable, Status
 
 TOKEN = re.compile(r"\"[^\"]*\"|[^\s,;\"]+")
+DEEPEST = 50
 MARKS = {"." * dots: f"DATASYMBOL{dots}" for dots in range(1, 7)} | {"-": "DATASYMBOLNIL", "......": "DATASYMBOL6"}
 
 
@@ -30,9 +31,10 @@ def read_px(content: bytes, name: str) -> StatisticalTable:
         own = names
     if not names or len(names) > limits.MOST_DIMENSIONS or len(set(names)) != len(names):
         raise limits.damaged(name, _("STUB and HEADING do not name the dimensions."))
-    dimensions = single_roles(
-        [_dimension(px, Variable(*each), language, name) for each in zip(own, names, strict=True)]
-    )
+    variables = [Variable(*each) for each in zip(own, names, strict=True)]
+    described = [_dimension(px, each, language, name) for each in variables]
+    told = {one.code for one, each in zip(described, variables, strict=True) if _told_role(px, each, language)}
+    dimensions = single_roles(described, told)
     sizes = [len(each.categories) for each in dimensions]
     if math.prod(sizes) > limits.MOST_CELLS and not any(key.word == "KEYS" for key in px.said):
         raise limits.too_many_cells(name)
@@ -91,7 +93,9 @@ def _dimension(px: Statements, variable: Variable, language: str, name: str) -> 
         for each, unit in zip(categories_of(labels, notes, given), units, strict=True)
     )
     code = next(iter(_of(px, "VARIABLECODE", language, variable)), variable.read)
-    return Dimension(code, variable.read, _role(px, variable, language, categories), categories)
+    role = _told_role(px, variable, language)
+    role = role or role_of(variable.own, variable.read, [each.label for each in categories])
+    return Dimension(code, variable.read, role, categories)
 
 
 def _value_note(px: Statements, language: str, variable: str, label: str) -> str:
@@ -99,7 +103,8 @@ def _value_note(px: Statements, language: str, variable: str, label: str) -> str
     return " ".join(note.replace("#", " ").strip() for note in found if note)
 
 
-def _role(px: Statements, variable: Variable, language: str, categories: Sequence[Category]) -> Role:
+def _told_role(px: Statements, variable: Variable, language: str) -> Role | None:
+    """The role that the file itself gives the dimension."""
     if _of(px, "TIMEVAL", language, variable):
         return Role.TIME
     if variable.own in px.values("CONTVARIABLE") or variable.read in px.values("CONTVARIABLE", language):
@@ -107,7 +112,7 @@ def _role(px: Statements, variable: Variable, language: str, categories: Sequenc
     kind = next(iter(_of(px, "VARIABLE-TYPE", language, variable)), "").casefold()
     if _of(px, "MAP", language, variable) or kind in ("geographical", "g"):
         return Role.AREA
-    return role_of(variable.own, variable.read, [each.label for each in categories])
+    return None
 
 
 def _hierarchy(said: Sequence[str], codes: Sequence[str]) -> dict[str, str]:
@@ -129,12 +134,14 @@ def _hierarchy(said: Sequence[str], codes: Sequence[str]) -> dict[str, str]:
 
 
 def _above(code: str, at: str, under: Mapping[str, str]) -> bool:
-    """Whether `at` stands somewhere below `code`."""
-    while at in under:
+    """Whether `at` stands somewhere below `code`, or so deep that it cannot be told."""
+    for _step in range(DEEPEST):
+        if at not in under:
+            return False
         at = under[at]
         if at == code:
             return True
-    return False
+    return True
 
 
 def _legend(px: Statements, language: str) -> dict[str, Status]:
@@ -155,7 +162,7 @@ def _dense(
     """Values, statuses and the places of those that can be read."""
     tokens = TOKEN.findall(px.data)
     if len(tokens) != total:
-        why = _("It should hold %(right)s values and holds %(found)s.") % {"right": total, "found": len(tokens)}
+        why = _("Values that there should be: %(right)s; found: %(found)s.") % {"right": total, "found": len(tokens)}
         raise limits.damaged(name, why)
     values, statuses = np.full(total, math.nan), np.full(total, Status.NORMAL.value, "<U1")
     bad: list[int] = []

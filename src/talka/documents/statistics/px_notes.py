@@ -8,7 +8,9 @@ from . import marks
 from .building import cleaned
 from .table import Status
 
-LINK = re.compile(r"<a\s+href\s*=\s*[\"']?\s*([^\s\"'>]+)[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+LINK = re.compile(
+    r"<a\s{1,9}href\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"'>]{1,500})[^>]{0,300}>(.{0,500}?)</a>", re.IGNORECASE | re.DOTALL
+)
 TAG = re.compile(r"<[^<>]{1,200}>")
 FACTS = {
     "updated": ("latest update", "last updated", "updated", "pēdējās izmaiņas", "pēdējo reizi atjaunots", "atjaunots"),

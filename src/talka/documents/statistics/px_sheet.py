@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from .building import Cells, Faults, table_of
 from .cell_values import CellValues, decimals_in
 from .grid import SEARCH, Grid, blank, words
-from .labels import categories_of, role_of, single_roles
+from .labels import categories_of, heading_of, role_of, single_roles
 from .levels import Level, levels_of
 from .px_notes import Below, read_below
 from .px_title import names_in
@@ -105,7 +105,7 @@ def _line(row: Sequence[Any]) -> str:
 
 
 def _header_levels(grid: Grid, layout: Layout) -> list[Level]:
-    rows = [[_cell(grid.rows[at][1], column).strip() for column in layout.columns] for at in layout.header]
+    rows = [[heading_of(_cell(grid.rows[at][1], column)) for column in layout.columns] for at in layout.header]
     return levels_of(rows)
 
 

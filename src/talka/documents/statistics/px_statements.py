@@ -12,7 +12,7 @@ from . import arriving, limits
 
 HEAD = re.compile(
     r"\s*(?P<word>[A-Za-z][A-Za-z0-9_-]{0,60})(?:\[(?P<language>[A-Za-z-]{0,20})\])?"
-    r"(?:\((?P<of>(?:\s*\"[^\"]*\"\s*,?)*)\))?\s*="
+    r"(?:\((?P<of>(?:\s*\"[^\"]*\"(?:\s*,)?)*\s*)\))?\s*="
 )
 QUOTED = re.compile(r"\"([^\"]*)\"")
 PIECE = re.compile(r"\"[^\"]*\"|TLIST\s*\([^)]*\)|[^\s,;\":]+|[,:;]", re.IGNORECASE)

@@ -19,6 +19,9 @@ JOINTS = (
 )
 MOST_TRIED = 500
 MOST_PARTS = 40
+MOST_ENDS = 20
+LONGEST = 2_000
+"""Characters at the end of a title in which the names are looked for."""
 
 
 def names_in(title: str, count: int, known: frozenset[str] = frozenset()) -> list[str]:
@@ -27,9 +30,12 @@ def names_in(title: str, count: int, known: frozenset[str] = frozenset()) -> lis
     known: names that the notes give. A name may hold a comma or an “and” itself: then the parts are joined so that as
     many known names as possible come out, and else so that the last ones stay short.
     """
+    title = title[-LONGEST:]
     for by, joint in JOINTS:
         at = title.rfind(by)
-        while at > 0:
+        for _tried in range(MOST_ENDS):
+            if at <= 0:
+                break
             found = _parted(title[at + len(by) :], count, joint, known)
             if found:
                 return found

@@ -19,6 +19,7 @@ from .labels import is_period, single_roles
 from .sdmx_names import CONFIDENTIAL, STATUS, TIME, UNIT, VALUE, dimension, is_attribute
 from .table import StatisticalTable, Status
 
+SECRET = frozenset("CNSDc")
 STRUCTURE = frozenset(("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"))
 
 
@@ -48,24 +49,25 @@ def read_sdmx_csv(grid: Grid, name: str) -> StatisticalTable:
     found: dict[str, dict[str, int]] = {code: {} for code in head.dimensions}
     labels: dict[str, dict[str, str]] = {code: {} for code in head.dimensions}
     cells = Cells(name)
+    told = [at for code, at in head.codes.items() if code in STATUS]
+    secret = [at for code, at in head.codes.items() if code in CONFIDENTIAL]
+    wanted = [(code, head.codes[code], head.labels.get(code)) for code in head.dimensions]
     for number, row in body:
         if _text(row, head.codes.get("ACTION")).upper() in ("D", "DELETE"):
             faults.add(number, 1, _("This row asks to delete a value; nothing is deleted here, and it is left out."))
             continue
         place = []
-        for code in head.dimensions:
-            text, label = _parted(_text(row, head.codes[code]), _text(row, head.labels.get(code)), code in head.labels)
+        for code, at, beside in wanted:
+            text, label = _parted(_text(row, at), _text(row, beside), beside is not None)
             if not text:
-                faults.add(
-                    number, head.codes[code] + 1, _("The dimension “%(code)s” is not told here.") % {"code": code}
-                )
+                faults.add(number, at + 1, _("The dimension “%(code)s” is not told here.") % {"code": code})
                 break
             place.append(found[code].setdefault(text, len(found[code])))
             labels[code].setdefault(text, label)
         else:
             raw = row[at_value] if at_value < len(row) else None
             read = values.read(None if _is_nan(raw) else raw, number, at_value + 1)
-            read = _with_status(read, raw, _statuses(row, head), values)
+            read = _with_status(read, raw, _statuses(row, told, secret), values)
             if read is not None:
                 cells.add(place, *read, number, at_value + 1)
     dimensions = [
@@ -125,7 +127,7 @@ def _text(row: Sequence[Any], at: int | None) -> str:
 
 def _parted(text: str, label: str, beside: bool) -> tuple[str, str]:
     """“A: Annual” as code and label; a period with a clock in it is a code."""
-    if beside or is_period(text) or ": " not in text:
+    if beside or ": " not in text or is_period(text):
         return text, label or text
     code, _sign, name = text.partition(":")
     return code.strip(), name.strip() or code.strip()
@@ -135,10 +137,10 @@ def _is_nan(raw: Any) -> bool:
     return isinstance(raw, str) and raw.strip().casefold() in ("nan", "")
 
 
-def _statuses(row: Sequence[Any], head: Head) -> list[str]:
-    told = [_parted(_text(row, at), "", False)[0] for code, at in head.codes.items() if code in STATUS]
-    secret = [_text(row, at)[:1] for code, at in head.codes.items() if code in CONFIDENTIAL]
-    return [*told, *("Q" for flag in secret if flag in ("C", "N", "S", "D", "c"))]
+def _statuses(row: Sequence[Any], told: Sequence[int], secret: Sequence[int]) -> list[str]:
+    """The flags in the columns of statuses, and that of a value which those of confidentiality call secret."""
+    flags = [_parted(text, "", False)[0] for at in told if (text := _text(row, at))]
+    return flags + ["Q" for at in secret if _text(row, at)[:1] in SECRET]
 
 
 def _with_status(

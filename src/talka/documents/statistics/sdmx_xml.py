@@ -14,6 +14,7 @@ from lxml import etree
 
 from . import limits, marks
 from .building import Cells, Faults, cleaned, table_of
+from .cell_values import unexplained
 from .labels import single_roles
 from .sdmx_names import CONFIDENTIAL, STATUS, UNIT, VALUE, dimension, is_attribute
 from .table import StatisticalTable, Status
@@ -82,11 +83,7 @@ def read_sdmx_xml(content: bytes, name: str) -> StatisticalTable:
         source=message.told.get("Source", "") or message.told.get("Sender", ""),
         updated=message.told.get("Prepared", ""),
         unit=message.units.pop() if len(message.units) == 1 else "",
-        notes=[
-            _("The mark “%(mark)s” stands beside %(count)s values; the file does not say what it means.")
-            % {"mark": cleaned(mark)[:20], "count": count}
-            for mark, count in list(message.unknown.items())[:20]
-        ],
+        notes=unexplained(message.unknown),
     )
 
 

@@ -108,7 +108,7 @@ def test_collection_with_one_dataset():
     one = {"version": "2.0", "class": "collection", "link": {"item": [DATASET]}}
     assert cells(read(json.dumps(one))) == cells(read(json.dumps(DATASET)))
     two = {"class": "collection", "link": {"item": [DATASET, DATASET]}}
-    assert "2" in refusal(json.dumps(two)).what
+    assert refusal(json.dumps(two)).advice
     refusal(json.dumps({"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x.test"}]}}))
 
 
@@ -190,6 +190,13 @@ def test_a_moment_that_is_not_iso_stands_beside():
 def test_statuses_are_explained_in_the_visitors_language():
     with translation.override("en"):
         assert document(read(json.dumps(DATASET)))["extension"]["status"] == {"label": {"P": "provisional"}}
+
+
+def test_two_areas_keep_their_role_where_the_file_says_so():
+    about = {"from": DATASET["dimension"]["area"], "to": DATASET["dimension"]["area"]}
+    found = {"id": ["from", "to"], "size": [3, 3], "dimension": about, "value": {"1": 5}, "status": {}}
+    assert [each.role for each in read(with_(**found, role={"geo": ["from", "to"]})).dimensions] == [Role.AREA] * 2
+    assert [each.role for each in read(with_(**found, role={})).dimensions] == [Role.OTHER] * 2
 
 
 def test_order_of_codes():

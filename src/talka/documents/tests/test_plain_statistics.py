@@ -190,3 +190,19 @@ def test_an_apostrophe_that_escapes_a_formula_is_taken_off():
 @pytest.mark.parametrize("text", ["hello", "a;b\n", "Area;2020\n", "\n\n\n", "Area\nRiga\n", '"Area";"2020\nRiga;1'])
 def test_what_holds_no_figures_is_refused(text):
     refusal(text)
+
+
+@pytest.mark.parametrize("heading", ["2021*", "2021¹", "2021 1)", "2021(2)", "2021.", "2021. gads", "2021.g."])
+def test_a_year_in_the_header_with_a_mark_beside_it(heading):
+    table = read(workbook([["Area", "2020", heading], ["Riga", 1, 2]]))
+    assert table.dimensions[1].role == Role.TIME
+    assert codes(table, 1) == ["2020", "2021"]
+
+
+def test_lines_that_end_as_on_old_machines():
+    assert values(read("Area;2020\rRiga;1\rOgre;2\r")) == [1, 2]
+
+
+def test_a_line_break_within_quotation_marks():
+    table = read('Area;2020\n"Riga\ncity";1\nOgre;2\n')
+    assert labels(table, 0) == ["Riga\ncity", "Ogre"]

@@ -1,5 +1,7 @@
 """PxWeb's XLSX: small workbooks laid out as the Latvian statistics bureau's exports are."""
 
+import time
+
 import pytest
 
 from talka.documents.statistics.table import Role, Status
@@ -198,3 +200,20 @@ def test_a_value_without_a_heading():
 def test_a_table_without_a_figure_is_refused():
     refusal(workbook([["Title by Region and Year"], [], [None, "2020"], ["Riga"]]))
     refusal(workbook([]))
+
+
+def test_a_table_of_a_whole_country_is_read_at_once():
+    """As many rows as the bureau's table of population by sex: 4,146 rows, two years."""
+    rows = [[PEOPLE], [], [None, None, None, "2020", "2021"]]
+    for sex in ("Total", "Males", "Females"):
+        for area in range(691):
+            for first, what in enumerate(("By actual place", "By registered place")):
+                rows.append(
+                    [sex if not area and not first else None, None if first else f"..Area {area}", what, area, "…"]
+                )
+    content = workbook(rows, name="IRD060")
+    begun = time.process_time()
+    table = read(content)
+    assert time.process_time() - begun < 2
+    assert [len(each.categories) for each in table.dimensions] == [3, 691, 2, 2]
+    assert len(table.values) == 8292

@@ -1,13 +1,17 @@
 """What the one door says of files that are no tables, too large, packed to swell, or not what they are called."""
 
+import contextlib
 import gzip
 import io
+import time
 import zipfile
 
 import pytest
 
+from talka.documents.sheets import Column
 from talka.documents.statistics import limits
 from talka.documents.statistics.reading import read_statistics
+from talka.documents.tables import read_table
 from talka.ui.refusals import Refusal
 
 from .statistical import read, refusal, workbook
@@ -80,6 +84,17 @@ def test_a_sheet_that_says_it_is_endlessly_wide():
     refusal(out.getvalue())
 
 
+@pytest.mark.parametrize("entry", ["xl/theme/theme1.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_an_entry_that_is_packed_wrongly(entry):
+    content = bytearray(workbook([["Area", "2020"], ["Riga", 1]]))
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        info = packed.getinfo(entry)
+    start = info.header_offset + 30 + len(entry)
+    content[start : start + 20] = b"\xff" * 20
+    refusal(bytes(content))
+    assert read_table(bytes(content), "saraksts.xlsx", (Column("area", "Area"),)).unreadable
+
+
 def test_more_cells_than_a_table_may_have(monkeypatch):
     monkeypatch.setattr(limits, "MOST_CELLS", 10)
     refusal("Area;2020;2021\n" + "".join(f"a{at};1;2\n" for at in range(20)))
@@ -134,3 +149,28 @@ def test_a_hidden_first_sheet_is_passed_by():
     page.write_row(1, 0, ["Riga", 1])
     book.close()
     assert read(out.getvalue()).values.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "TITLE(" + '"a"  ' * 3_000 + "=",
+        "t" + " by x" * 20_000 + "\n\n;2020\na;1\n",
+        "Area;2020\nRiga;1\n\n" + "<a href=x>" * 12_000,
+        "a" + " " * 60_000 + "b;2020\nRiga;1\n",
+        "Area;" + "1" + " " * 60_000 + "x\nRiga;1\n",
+        "Area;2020\n" + "".join("." * at + "x;1\n" for at in range(1, 1_000)),
+        'TITLE="t";\nSTUB="a";\nHEADING="y";\nVALUES("y")="1";\nVALUES("a")='
+        + ",".join(f'"{at}"' for at in range(5_000))
+        + ';\nHIERARCHIES("a")="0"'
+        + "".join(f',"{at}":"{at + 1}"' for at in range(4_999))
+        + ";\nDATA="
+        + "1 " * 5_000
+        + ";",
+    ],
+)
+def test_what_is_made_to_take_long_does_not(content):
+    begun = time.process_time()
+    with contextlib.suppress(Refusal):
+        read(content)
+    assert time.process_time() - begun < 5

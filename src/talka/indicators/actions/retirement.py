@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from talka.documents.storage import delete_file
-from talka.indicators.models import Chart, FigureImport
+from talka.indicators.models import Chart, Comparison, FigureImport
+from talka.indicators.queries.kept import UNDO_FOR
 
 KEPT = dt.timedelta(days=30)
 
@@ -18,6 +19,12 @@ def forget_imports() -> int:
     files = [name for name in old.values_list("file", flat=True) if name]
     number, _rows = old.delete()
     transaction.on_commit(lambda: _delete(files))
+    return number
+
+
+def forget_comparisons() -> int:
+    """Comparisons that their owners deleted, when they can be brought back no more."""
+    number, _rows = Comparison.objects.filter(deleted_at__lt=timezone.now() - UNDO_FOR).delete()
     return number
 
 

@@ -1,6 +1,7 @@
 """The catalogue: which indicators there are, for which years and how many areas."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q
 
@@ -39,6 +40,21 @@ def catalogue() -> list[ThemeRows]:
     ]
     groups = [ThemeRows(theme, [row for row in rows if row.indicator.theme == theme]) for theme in Theme]
     return [group for group in groups if group.rows]
+
+
+def published() -> list[tuple[Indicator, int, int, datetime]]:
+    """Indicators that have figures of true areas: first and last year, when the newest of them came. Two queries."""
+    told = {
+        pk: (first, last, newest)
+        for pk, first, last, newest in Observation.objects.filter(
+            current=True, value__isnull=False, area__illustrative=False
+        )
+        .order_by()
+        .values("indicator")
+        .annotate(first=Min("year"), last=Max("year"), newest=Max("release__at"))
+        .values_list("indicator", "first", "last", "newest")
+    }
+    return [(row, *told[row.pk]) for row in Indicator.objects.all() if row.pk in told]
 
 
 def releases(limit: int = 200) -> list[Release]:

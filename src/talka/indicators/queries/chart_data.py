@@ -66,6 +66,7 @@ def _main_series(shown: ProfilePage) -> list[Line]:
         points = comparable(line.points)
         return (
             not line.indicator.formula
+            and line.indicator.periodicity != Indicator.Periodicity.ONCE
             and not line.indicator.can_be_negative
             and len(points) >= FEWEST_YEARS
             and (points[0].value or 0) > 0

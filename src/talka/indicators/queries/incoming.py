@@ -3,12 +3,16 @@
 from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field, replace
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from talka.documents.statistics.table import Dimension, StatisticalTable
 from talka.indicators.models import Classification, FigureImport, Indicator
 from talka.indicators.outlook import loaded
 from talka.indicators.reading.mapping import MOST_SERIES, Mapping, number_of_series, series_of
+from talka.territories.matching import Label as AreaLabel
+from talka.territories.matching import load_index, match
+from talka.territories.queries import areas_by_key
 
 NEW = "+"
 LEFT_OUT = "-"
@@ -146,3 +150,13 @@ def mapping_told(row: FigureImport, post: Mapped[str, str]) -> Told:
         told = {label: answer for label, answer in answers.items() if answer != LEFT_OUT}
         mapping = replace(mapping, categories=told)
     return Told(mapping, new)
+
+
+def areas_meant(texts: Mapped[str, str]) -> dict[str, str]:
+    """Keys of the areas that a person named, by the label they answer; by key or by name, as they stand today."""
+    given = {label: text for label, text in texts.items() if text}
+    known = areas_by_key(list(given.values()))
+    named = [label for label, text in given.items() if text not in known]
+    found = match([AreaLabel("", given[label]) for label in named], load_index(), on=timezone.localdate())
+    by_name = {label: each.area_key for label, each in zip(named, found, strict=True) if each.area_key}
+    return {label: text for label, text in given.items() if text in known} | by_name

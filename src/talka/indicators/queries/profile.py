@@ -1,6 +1,6 @@
 """What the profile of an area shows: its figures, their place among all and among peers, and what changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -12,7 +12,8 @@ from talka.territories.models import Area
 
 from .peer_set import PeerSet, peer_set
 
-MISSING = {Observation.Status.BREAK, Observation.Status.MISSING, Observation.Status.SUPPRESSED}
+LEAST_PERCENT = 0.5
+"""A smaller change is not worth a sentence."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ class Line:
         return 100 * self.change / _known(self.before)
 
     @property
+    def telling(self) -> bool:
+        """Whether the change is worth a sentence: a place moved, or half a percent of what is told each year."""
+        if not self.change or self.indicator.periodicity == Indicator.Periodicity.ONCE:
+            return False
+        return bool(_moved(self)) or abs(self.change_percent or 0) >= LEAST_PERCENT
+
+    @property
     def good(self) -> bool | None:
         """Whether it changed for the better; None where neither is better or nothing changed."""
         if not self.change or self.indicator.direction == Indicator.Direction.NONE:
@@ -122,7 +130,7 @@ class Profile:
     @property
     def changes(self) -> list[Line]:
         """What changed most, measured by places gained or lost and then by percent; the telling ones first."""
-        told = [line for line in self.lines if line.change and _shown(line)]
+        told = [line for line in self.lines if line.telling]
         return sorted(told, key=lambda line: (-abs(_moved(line)), -abs(line.change_percent or 0)))[:5]
 
     @property
@@ -169,6 +177,8 @@ def _series(area: Area) -> dict[int, tuple[Point, ...]]:
 
 def _line(indicator: Indicator, points: tuple[Point, ...]) -> Line:
     told = comparable(points)
+    if indicator.periodicity == Indicator.Periodicity.ONCE:
+        told = told[-1:]
     return Line(indicator, points, latest=told[-1] if told else None, before=told[-2] if len(told) > 1 else None)
 
 
@@ -226,13 +236,6 @@ def place_of(area: int, values: Mapping[int, float], indicator: Indicator) -> Pl
     return Place(ahead + 1, len(values))
 
 
-def _shown(line: Line) -> bool:
-    """Whether a change is more than the decimals hide with which it is written."""
-    if line.change_percent is not None:
-        return abs(line.change_percent) >= 0.05
-    return 2 * abs(line.change or 0) >= 10.0**-line.indicator.decimals
-
-
 def _moved(line: Line) -> int:
     """Places gained (above zero) or lost since the year before."""
     if line.place is None or line.place_before is None:
@@ -243,7 +246,3 @@ def _moved(line: Line) -> int:
 def _known(point: Point) -> float:
     assert point.value is not None
     return point.value
-
-
-def points_told(points: Sequence[Point]) -> list[Point]:
-    return [point for point in points if point.value is not None]

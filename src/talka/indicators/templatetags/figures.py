@@ -60,15 +60,3 @@ def lower_first(words: object) -> str:
     """For a title inside a sentence."""
     text = str(words)
     return text[:1].lower() + text[1:]
-
-
-@register.filter
-def short_unit(indicator: Indicator) -> str:
-    """The unit where it is short enough to stand beside a large number."""
-    unit = str(indicator.unit or "")
-    return unit if len(unit) <= 4 else ""
-
-
-@register.filter
-def long_unit(indicator: Indicator) -> bool:
-    return len(str(indicator.unit or "")) > 4

@@ -5,46 +5,21 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.db import transaction
 
-from talka.indicators import jobs
 from talka.indicators.actions import imports
-from talka.indicators.actions.register import load_catalogue
 from talka.indicators.models import FigureImport, Indicator, Observation, Release, TableMapping
 from talka.indicators.queries.incoming import NEW, Told
 from talka.indicators.reading.mapping import Mapping
 from talka.people.factories import PersonFactory
-from talka.territories.actions import load_areas
-from talka.territories.register_files import read_areas
 from talka.ui.refusals import Refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("later")]
 REAL = Path(__file__).parents[5] / "shared" / "data" / "latvia"
-
-
-@pytest.fixture(scope="module")
-def register(django_db_setup, django_db_blocker):
-    """Read once for the file: each test takes back what it wrote, and the file what was read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_areas(read_areas())
-        load_catalogue()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def admin():
     return PersonFactory(administrator=True)
-
-
-@pytest.fixture(autouse=True)
-def later(monkeypatch):
-    """What is left to the worker is noted, not done."""
-    asked = []
-    for name in ("read_table", "enter_table", "renew", "fetch_table"):
-        job = getattr(jobs, name)
-        monkeypatch.setattr(job, "defer", lambda name=name, **given: asked.append((name, given)))
-    return asked
 
 
 def csv(*lines):
@@ -70,7 +45,7 @@ def held():
     return list(rows.values_list("area__key", "year", "value"))
 
 
-def test_a_plain_table_is_told_apart_entered_remembered_and_taken_back(register, admin, later):
+def test_a_plain_table_is_told_apart_entered_remembered_and_taken_back(register, admin):
     row = sent(admin, *WIDE)
     assert row.state == FigureImport.State.READ
     imports.tell(row, told(row), by=admin)
@@ -250,7 +225,7 @@ def test_a_table_set_aside_is_gone_and_cannot_be_accepted(register, admin):
         ("csb_mean_years_of_schooling.xlsx", 2237, 5),
     ],
 )
-def test_the_published_tables_are_known_and_every_cell_is_answered_for(register, admin, later, name, cells, no_area):
+def test_the_published_tables_are_known_and_every_cell_is_answered_for(register, admin, name, cells, no_area):
     with (REAL / name).open("rb") as file:
         row = imports.send(file, name, by=admin)
     assert row.state == FigureImport.State.CHECKED, "Talka knows this table"

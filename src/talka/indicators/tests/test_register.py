@@ -2,14 +2,13 @@
 
 import pytest
 
-from talka.indicators.actions.register import load_catalogue, load_facts
+from talka.indicators.actions.register import load_facts
 from talka.indicators.actions.renewal import renew
 from talka.indicators.models import Observation, Release, Specialisation
 from talka.indicators.register_files import read_facts
-from talka.territories.actions import load_areas
 from talka.territories.models import Area
 from talka.territories.queries import MUNICIPAL
-from talka.territories.register_files import RegisterFault, read_areas
+from talka.territories.register_files import RegisterFault
 from talka.territories.sources import SOURCES
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def facts():
     return read_facts()
-
-
-@pytest.fixture
-def register(facts):
-    load_areas(read_areas())
-    load_catalogue()
-    load_facts(facts)
 
 
 def test_facts_are_said_once_and_name_their_source(facts):
@@ -45,7 +37,7 @@ def test_areas_of_divided_municipalities_are_estimated_and_the_whole_adds_up(fac
     assert abs(former - 64_590) < 400, "about the territory of Latvia, 64,589 km² with inland waters"
 
 
-def test_every_municipality_has_its_facts(register):
+def test_every_municipality_has_its_facts(figures):
     names = set(Area.objects.filter(valid_from="2021-07-01", kind__in=MUNICIPAL).values_list("key", flat=True))
     assert len(names) == 43
     for indicator in ("population", "population-registered", "wage-gross", "area-km2", "roads-km"):
@@ -53,14 +45,13 @@ def test_every_municipality_has_its_facts(register):
         assert set(told.values_list("area__key", flat=True)) == names, indicator
 
 
-def test_reading_again_changes_nothing(register, facts):
+def test_reading_again_changes_nothing(figures, facts):
     before = Observation.objects.count(), Release.objects.count()
     assert load_facts(facts) == 0
     assert (Observation.objects.count(), Release.objects.count()) == before
 
 
-def test_what_follows_from_the_facts_is_computed_once(register):
-    renew()
+def test_what_follows_from_the_facts_is_computed_once(figures):
     density = Observation.objects.get(
         indicator__key="density", area__key="smiltenes-novads", year=2021, current=True, category=None
     )
@@ -75,9 +66,8 @@ def test_what_follows_from_the_facts_is_computed_once(register):
     ) == before
 
 
-def test_a_municipality_that_was_joined_later_does_not_change_what_was_told_before(register):
+def test_a_municipality_that_was_joined_later_does_not_change_what_was_told_before(figures):
     """Madona took Varakļāni in 2025: its figures of 2021 are those of its former parts of 2021 only."""
-    renew()
     madona = Observation.objects.get(
         indicator__key="population-registered", area__key="madonas-novads", year=2021, current=True, category=None
     )

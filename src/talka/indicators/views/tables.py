@@ -12,8 +12,7 @@ from talka.indicators.actions import fetching, imports
 from talka.indicators.forms import TableForm
 from talka.indicators.models import FigureImport
 from talka.indicators.queries import catalogue
-from talka.indicators.queries.incoming import incoming_table, mapping_told
-from talka.territories.queries import areas_by_key
+from talka.indicators.queries.incoming import areas_meant, incoming_table, mapping_told
 from talka.ui.refusals import Refusal
 
 WAITING = (FigureImport.State.FETCHING, FigureImport.State.READING, FigureImport.State.ENTERING)
@@ -68,8 +67,7 @@ def tell_areas(request: HttpRequest, key: str) -> HttpResponse:
     row = access.import_for(request.person, key)
     labels = [str(each["label"]) for each in row.outlook.get("open", [])]
     answers = {label: request.POST.get(f"area-{n}", "").strip() for n, label in enumerate(labels)}
-    known = areas_by_key([key for key in answers.values() if key])
-    imports.tell_areas(row, {label: key for label, key in answers.items() if key in known}, by=request.person)
+    imports.tell_areas(row, areas_meant(answers), by=request.person)
     return redirect("indicators:table_in", key)
 
 

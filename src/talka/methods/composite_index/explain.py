@@ -24,7 +24,7 @@ ENGLISH: dict[str, str] = {
     "lacks": "It has no index, as there is no value of: {indicators}.",
     "lifts": '"{indicator}" lifts it by {contribution}.',
     "lowers": '"{indicator}" lowers it by {contribution}.',
-    "better_than_before": "Measured by the average of the year before it stands at {change}.",
+    "against_the_year_before": "Measured by the average of the year before it stands at {change}.",
     "gap": '"{other}", one place above, is ahead by {gap}.',
     "would_rise": 'With "{indicator}" at about {wanted} instead of {now} it would draw level.',
     # how sure
@@ -112,7 +112,7 @@ def _of_one(result: CompositeIndex, own: Standing) -> Iterator[Reason]:
     yield from _told("lifts", sorted((-share, name) for share, name in shares if share > 0))
     yield from _told("lowers", sorted((share, name) for share, name in shares if share < 0))
     if own.change is not None:
-        yield Reason("better_than_before", {"change": _short(own.change)})
+        yield Reason("against_the_year_before", {"change": _short(own.change)})
     above = max(
         (one for one in peers if (one.rank or 0) < own.rank), key=lambda one: (one.rank, one.area), default=None
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from talka.methods.contract import Fault, InvalidProblem
-from talka.methods.values import Floats, Values
+from talka.methods.values import MOST, Floats, Values
+
+MOST_WEIGHT = 1e9
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _population_faults(problem: Problem) -> Iterator[Fault]:
             what = f'the population of "{one.area}" stands twice; one is expected'
             yield Fault(("population", row, "area"), "population_twice", what)
         seen.add((one.area, one.year))
-        if not (math.isfinite(one.population) and one.population >= 0):
+        if not 0 <= one.population <= MOST:
             what = f"{one.population:g} is no number of people"
             yield Fault(("population", row, "population"), "population", what)
         if one.year is not None and len(problem.values) and not problem.values.year:
@@ -106,12 +107,12 @@ def _without_people(problem: Problem) -> Iterator[Fault]:
 def _rule_faults(problem: Problem) -> Iterator[Fault]:
     for name, one in problem.indicators.items():
         way = ("rules", "indicators", name)
-        if not (math.isfinite(one.weight) and one.weight >= 0):
-            what = f"{one.weight:g} is no weight; it is 0 or more (sign = -1 says that less is better)"
+        if not 0 <= one.weight <= MOST_WEIGHT:
+            what = f"{one.weight:g} is no weight; it is from 0 to {MOST_WEIGHT:g} (sign = -1 says that less is better)"
             yield Fault((*way, "weight"), "weight", what)
         if one.sign not in (1, -1):
             yield Fault((*way, "sign"), "sign", f"{one.sign} is no sign; it is 1 or -1")
-        if len(problem.values) and name not in problem.values.grid.indicators:
+        if name not in problem.values.grid.indicators:
             yield Fault(way, "indicator_unknown", f'there are no values of "{name}"')
     if not any(one.weight > 0 for one in problem.indicators.values()):
         yield Fault(("rules", "indicators"), "no_weights", "at least one indicator needs a weight above 0")

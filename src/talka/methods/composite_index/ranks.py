@@ -68,6 +68,7 @@ def rank_intervals(
     without = _without(z, weights)
     low = np.floor(np.quantile(drawn, (1 - level) / 2, axis=0, method="lower")).astype(int)
     high = np.ceil(np.quantile(drawn, (1 + level) / 2, axis=0, method="higher")).astype(int)
+    middle = np.median(drawn, axis=0).tolist()
     names = [result.indicators[place] for place in weighs]
     found = [
         RankInterval(
@@ -75,7 +76,7 @@ def rank_intervals(
             rank=one.rank or 0,
             low=int(min(low[place], one.rank or 0, *without[:, place])),
             high=int(max(high[place], one.rank or 0, *without[:, place])),
-            median=float(np.median(drawn[:, place])),
+            median=middle[place],
             without=tuple(zip(names, without[:, place].tolist(), strict=True)) if len(names) > 1 else (),
         )
         for place, one in enumerate(chosen)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,8 +229,8 @@ def _standings(grid: Grid, found: Levels, weights: Floats) -> Iterator[Standing]
             there.tolist(),
             _told(found.level[place, there]),
             _told(found.change[place, there]),
-            found.z[place, there].tolist(),
-            (found.z[place, there] * weights).tolist(),
+            _told(found.z[place, there]),
+            _told(found.z[place, there] * weights),
             strict=True,
         )
         for area, level, change, z, shares in rows:
@@ -240,8 +241,8 @@ def _standings(grid: Grid, found: Levels, weights: Floats) -> Iterator[Standing]
                 level=level,
                 change=change,
                 rank=ranks[area],
-                z=tuple(_known(one) for one in z),
-                contributions=tuple(_known(one) for one in shares),
+                z=tuple(z),
+                contributions=tuple(shares),
             )
 
 
@@ -265,7 +266,7 @@ def _norms(grid: Grid, names: Sequence[str], found: Levels) -> Iterator[Norm]:
             year=grid.years[year],
             group=grid.group_names[group],
             indicator=names[indicator],
-            mean=_known(float(found.mean[cell])),
+            mean=None if np.isnan(found.mean[cell]) else float(found.mean[cell]),
             deviation=float(found.deviation[cell]),
             areas=int(found.counted[cell]),
         )
@@ -285,9 +286,9 @@ def _warnings(grid: Grid, names: Sequence[str], found: Levels, weights: Floats) 
             yield Remark("year_gap", year)
 
 
-def _told(numbers: Floats) -> list[float | None]:
-    return [_known(number) for number in numbers.tolist()]
-
-
-def _known(number: float) -> float | None:
-    return None if np.isnan(number) else number
+def _told(numbers: Floats) -> list[Any]:
+    """As plain numbers, in rows where there are rows, None for what is not known."""
+    known = numbers.astype(object)
+    known[np.isnan(numbers)] = None
+    rows: list[Any] = known.tolist()
+    return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from talka.methods.contract import Fault, InvalidProblem
 from talka.methods.values import Floats, Values
 
 AMONG = ("all", "group")
+MOST_WEIGHT = 1e9
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,10 @@ def _rule_faults(problem: Problem) -> Iterator[Fault]:
     there = set(problem.values.indicator)
     for name, one in problem.indicators.items():
         way = ("rules", "indicators", name)
-        if not (math.isfinite(one.weight) and one.weight > 0):
-            yield Fault((*way, "weight"), "weight", f"{one.weight:g} is no weight; it is above 0")
-        if there and name not in there:
+        if not 0 < one.weight <= MOST_WEIGHT:
+            what = f"{one.weight:g} is no weight; it is above 0 and at most {MOST_WEIGHT:g}"
+            yield Fault((*way, "weight"), "weight", what)
+        if name not in there:
             yield Fault(way, "indicator_unknown", f'there are no values of "{name}"')
     if problem.peers < 1:
         yield Fault(("rules", "peers"), "peers", f"{problem.peers} is no number of peers, at least 1 is needed")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from talka.methods.contract import Deadline, Result
+from talka.methods.contract import Deadline, OutOfTime, Result
 from talka.methods.peers.nearest import nearest
 from talka.methods.peers.problem import Likeness, Problem, chosen, groups_of, of_one_time
 from talka.methods.values import Floats, Whole
@@ -55,12 +56,13 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Peers
     by = chosen(problem)
     points = standardised(of_one_time(problem), by) if by else np.zeros((len(problem.values.grid.areas), 0))
     weights = np.array([one.weight for one in by.values()])
-    near = np.full((len(points), problem.peers), -1)
+    wanted = min(problem.peers, max(1, len(points) - 1))
+    near = np.full((len(points), wanted), -1)
     for members in _circles(problem):
-        inside = nearest(
-            points[members], problem.peers, least_shared=problem.least_shared, weights=weights, deadline=deadline
-        )
+        inside = nearest(points[members], wanted, least_shared=problem.least_shared, weights=weights, deadline=deadline)
         near[members] = np.where(inside >= 0, members[inside], -1)
+    if deadline.passed:
+        raise OutOfTime
     peers = tuple(_peers(problem, tuple(by), points, weights, near))
     has = {one.area for one in peers}
     return Peers(
@@ -120,15 +122,18 @@ def _peers(problem: Problem, names: tuple[str, ...], points: Floats, weights: Fl
     differ = np.argsort(np.where(there, -adds, np.inf), axis=1, kind="stable")[:, :REASONS]
     is_alike = np.take_along_axis(np.nan_to_num(steps, nan=np.inf), alike, axis=1) <= NEAR
     is_apart = np.take_along_axis(np.nan_to_num(steps), differ, axis=1) >= APART
-    rows = zip(own.tolist(), other.tolist(), place.tolist(), distance.tolist(), shared.tolist(), strict=True)
-    words = zip(alike.tolist(), is_alike.tolist(), differ.tolist(), is_apart.tolist(), strict=True)
-    for (area, peer, rank, far, share), (near_in, near_told, far_in, far_told) in zip(rows, words, strict=True):
-        yield Peer(
-            area=areas[area],
-            peer=areas[peer],
-            rank=rank + 1,
-            distance=far,
-            shared=share,
-            alike=tuple(names[one] for one, said in zip(near_in, near_told, strict=True) if said),
-            differ=tuple(names[one] for one, said in zip(far_in, far_told, strict=True) if said),
-        )
+    near_words, far_words = _named(names, alike, is_alike), _named(names, differ, is_apart)
+    rows = (own.tolist(), other.tolist(), place.tolist(), distance.tolist(), shared.tolist(), near_words, far_words)
+    for area, peer, rank, far, share, near_in, far_in in zip(*rows, strict=True):
+        yield Peer(areas[area], areas[peer], rank + 1, far, share, near_in, far_in)
+
+
+def _named(names: tuple[str, ...], chosen_: Whole, told: NDArray[np.bool_]) -> list[tuple[str, ...]]:
+    """For each row the names of the chosen indicators that are told. Few combinations serve many rows."""
+    codes = np.where(told, chosen_ + 1, 0) @ (len(names) + 1) ** np.arange(chosen_.shape[1])
+    _codes, first, which = np.unique(codes, return_index=True, return_inverse=True)
+    words = [
+        tuple(names[one] for one, said in zip(chosen_[row].tolist(), told[row].tolist(), strict=True) if said)
+        for row in first
+    ]
+    return [words[place] for place in which.tolist()]

@@ -41,8 +41,7 @@ class Reason(reasons.Reason):
 
 def verdict(result: ScaleEconomies) -> Reason:
     """The answer in one sentence, with what doubling the size does to the cost per head."""
-    low, high = 100 * (2**result.slope_low - 1), 100 * (2**result.slope_high - 1)
-    middle = 100 * (2**result.slope - 1)
+    low, middle, high = (_doubled(slope) for slope in (result.slope_low, result.slope, result.slope_high))
     least, most = (-high, -low) if result.verdict == ECONOMIES else (low, high)
     if result.verdict == NONE_SHOWN:
         least = -low
@@ -67,8 +66,9 @@ def _explain(result: ScaleEconomies) -> Iterator[Reason]:
         yield Reason("few_clusters", {"clusters": result.clusters})
     yield from _single_accounts(result)
     yield from _far_from_the_line(result)
-    numbers = {"fixed": result.fixed_eur, "unit": float(f"{result.unit_eur:.6g}")}
-    yield Reason("for_coalitions", {**numbers, "elasticity": round(result.elasticity, 4)})
+    if result.unit_eur is not None:
+        numbers = {"fixed": result.fixed_eur, "unit": float(f"{result.unit_eur:.6g}")}
+        yield Reason("for_coalitions", {**numbers, "elasticity": round(result.elasticity, 4)})
     if result.verdict != ECONOMIES:
         yield Reason("no_saving_assumed", {})
 
@@ -87,6 +87,11 @@ def _single_accounts(result: ScaleEconomies) -> Iterator[Reason]:
         yield Reason("sturdy", {})
     for _moved, name, other in sorted(found)[:1]:
         yield Reason("one_area", {"name": name, "instead": other})
+
+
+def _doubled(slope: float) -> float:
+    """Per cent by which cost per head changes where size doubles; a slope of sizes all but equal may be any number."""
+    return float(100 * (2 ** min(max(slope, -1_000.0), 1_000.0) - 1))
 
 
 def _far_from_the_line(result: ScaleEconomies) -> Iterator[Reason]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from talka.methods.contract import Fault, InvalidProblem
+from talka.methods.values import MOST
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ def _row_faults(problem: Problem) -> Iterator[Fault]:
     clustered = any(one.cluster for one in problem.accounts)
     for row, one in enumerate(problem.accounts):
         for column, number in (("cost", one.cost), ("size", one.size)):
-            if number is not None and not (math.isfinite(number) and number > 0):
+            if number is not None and not 1 / MOST <= number <= MOST:
                 what = f"{number:g} is not above 0, and a logarithm needs that; leave the cell empty if it is not known"
+                if math.isnan(number) or abs(number) > MOST:
+                    what = f"{number:g} is no number that can be reckoned with"
                 yield Fault(("accounts", row, column), "not_above_0", what)
         for column, word, needed in (("group", one.group, grouped), ("cluster", one.cluster, clustered)):
             if needed and not word:

@@ -17,6 +17,8 @@ from talka.methods.scale_economies.problem import Account, Problem
 from talka.methods.values import Floats, coded
 
 VERSION = "1"
+FARTHEST = 400.0
+"""Logarithm of a unit cost, beyond which sizes were so near to one another that none can be told."""
 ECONOMIES, DISECONOMIES, NONE_SHOWN = "economies", "diseconomies", "none_shown"
 
 
@@ -44,7 +46,8 @@ class ScaleEconomies(Result):
 
     fixed_eur, unit_eur and elasticity are the rules of the method coalitions, cost = fixed + unit · size ^ elasticity,
     in the money of the accounts: fixed is 0, as a fixed part cannot be told from a line of logarithms; unit is made
-    such that mean costs come out, by `smearing`, the mean of the exponentials of the residuals.
+    such that mean costs come out, by `smearing`, the mean of the exponentials of the residuals, and None where sizes
+    are too near to one another to tell it.
     """
 
     n: int
@@ -66,7 +69,7 @@ class ScaleEconomies(Result):
     intercept: float
     verdict: str
     fixed_eur: float
-    unit_eur: float
+    unit_eur: float | None
     smearing: float
     accounts: tuple[Placed, ...]
 
@@ -121,7 +124,7 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Scale
         intercept=line.intercept,
         verdict=ECONOMIES if high < 0 else DISECONOMIES if low > 0 else NONE_SHOWN,
         fixed_eur=0.0,
-        unit_eur=math.exp(line.intercept) * smearing,
+        unit_eur=math.exp(line.intercept) * smearing if line.intercept < FARTHEST else None,
         smearing=smearing,
         accounts=_placed(told, cost, size, line),
     )

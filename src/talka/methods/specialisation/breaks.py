@@ -15,7 +15,8 @@ from talka.methods.specialisation.rules import series_of
 
 @dataclass(frozen=True)
 class Break:
-    """A series that breaks between a year and the one before it; row: of the observation that says so."""
+    """A series that breaks between a year and the one before it; row: of the observation that says so; area: the one it
+    is merged into, if it is."""
 
     row: int
     area: str
@@ -45,12 +46,12 @@ def crossed(problem: Problem) -> tuple[Break, ...]:
 
 
 def allowed(problem: Problem, one: Break) -> bool:
-    """Whether the rules name this series, its area or its industry."""
+    """Whether the rules name this series, its area (merged or as given) or its industry."""
     names = problem.rules.allow_breaks
-    if one.area in names or one.industry in names:
+    areas = {one.area, problem.areas[problem.area[one.row]]}
+    if areas & set(names) or one.industry in names:
         return True
-    pair = one.area, one.industry
-    return any(series_of(name, {one.area}, {one.industry}) == pair for name in names)
+    return any(series_of(name, areas, {one.industry}) for name in names)
 
 
 def break_faults(problem: Problem) -> Iterator[Fault]:

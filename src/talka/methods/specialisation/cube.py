@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from talka.methods.specialisation.arrays import Floats, Truths, Whole
+from talka.methods.specialisation.arrays import CELLS_AT_ONCE, Floats, Truths, Whole
 from talka.methods.specialisation.problem import Problem
 
 
@@ -41,12 +41,20 @@ def raw_cube(problem: Problem) -> Raw:
     """The observations of a valid problem."""
     area, areas = _ordered(problem.areas, problem.area)
     industry, industries = _ordered(problem.industries, problem.industry)
-    years = problem.years()
+    years = problem.years
     shape = len(years), len(areas), len(industries)
-    place = (np.searchsorted(np.array(years), problem.year) * shape[1] + area) * shape[2] + industry
+    of_year = np.zeros(years[-1] - years[0] + 1, dtype=np.int64)
+    of_year[np.array(years) - years[0]] = np.arange(len(years))
     values, given = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
-    values.reshape(-1)[place] = problem.values
-    given.reshape(-1)[place] = True
+    for start in range(0, len(problem.values), CELLS_AT_ONCE):
+        rows = slice(start, start + CELLS_AT_ONCE)
+        place = of_year[problem.year[rows] - years[0]]
+        place *= shape[1]
+        place += area[rows]
+        place *= shape[2]
+        place += industry[rows]
+        values.reshape(-1)[place] = problem.values[rows]
+        given.reshape(-1)[place] = True
     return Raw(areas, industries, years, values, given)
 
 

@@ -22,12 +22,13 @@ ENGLISH: dict[str, str] = {
     # the whole
     "differs_most": "{area} differs most from {reference}: {percent} % of it would have to be in other industries for "
     "the two to be alike ({year}).",
-    "compared": "{areas} areas, {industries} industries and {years} years are compared with {reference}.",
+    "compared": "Compared with {reference}; areas: {areas}, industries: {industries}, years: {years}.",
     "gained_most": '"{industry}" in {area} gained most of its own: from {first} to {last} it did better by {gain} than '
     "if it had grown as in {reference}.",
     "lost_most": '"{industry}" in {area} lost most of its own: from {first} to {last} it did worse by {loss} than if '
     "it had grown as in {reference}.",
-    "missing": "{count} values are missing and stay missing; there, shares are of the industries that are known.",
+    "missing": "Missing values: {count}. They stay missing; there, shares are of the industries that are known.",
+    "reference_missing": "Missing values of {reference}: {count}. Their industries cannot be compared in those years.",
     "passed_break": "The series of {area}/{industry} breaks in {year}; the change over it was allowed by name.",
     # one area
     "strongest": '"{industry}" is what {area} is strongest in: its share is {lq} times that in {reference} ({year}).',
@@ -126,6 +127,8 @@ class Explanation:
         yield from self._extremes()
         if result.missing:
             yield Reason("missing", {"count": result.missing})
+        if result.reference_missing:
+            yield Reason("reference_missing", {"count": result.reference_missing, "reference": self.reference})
         for area, industry, year in result.passed_breaks:
             yield Reason("passed_break", {"area": area, "industry": industry, "year": year})
         for code in dict.fromkeys(one.code for one in result.left_out):

@@ -28,15 +28,20 @@ def known_shares(values: Floats, reference: Floats) -> Floats:
 
 
 def location_quotients(
-    values: Floats, reference: Floats, totals: Floats | None = None, reference_total: float | None = None
+    values: Floats,
+    reference: Floats,
+    totals: Floats | None = None,
+    reference_total: float | None = None,
+    *,
+    out: Floats | None = None,
 ) -> Floats:
     """(A, I): (x_ai / x_a) / (r_i / r) for values (A, I) and reference (I,) of one year and one unit.
 
     Without totals x_a and r are sums over the industries known of both, so a missing one is zero on neither side.
     NaN where a value is missing, where the reference has nothing of the industry, where the area has nothing at all,
-    and where the industries known of an area make up less than LEAST_KNOWN of the reference.
+    and where the industries known of an area make up less than LEAST_KNOWN of the reference. out: where to write them.
     """
-    quotients = np.empty_like(values)
+    quotients = np.empty_like(values) if out is None else out
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 1.0 / np.where(reference > 0, reference, np.nan)
         for part in blocks(values):

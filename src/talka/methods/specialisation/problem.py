@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,6 @@ BREAK = "B"
 MOST_CELLS = 100_000_000
 """Areas times industries times years: what is held of them together stays within some gigabytes."""
 EARLIEST, LATEST = 1000, 9999
-EARLIEST_TO_LATEST = LATEST - EARLIEST
 
 
 @dataclass(frozen=True)
@@ -131,11 +130,13 @@ class Problem(WithArrays):
             chosen &= self.industry == self.industries.index(industry)
         return chosen
 
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The years of the observations, in order."""
-        first = int(self.year.min())
-        there = np.bincount(np.clip(self.year, first, first + EARLIEST_TO_LATEST) - first)
-        return tuple((np.flatnonzero(there) + first).tolist())
+        first, last = int(self.year.min()), int(self.year.max())
+        if last - first > LATEST:  # nonsense, which is a fault; counting would take a place for each number between
+            return tuple(np.unique(self.year).tolist())
+        return tuple((np.flatnonzero(np.bincount(self.year - first)) + first).tolist())
 
     def span(self) -> tuple[int, int]:
         """The first and the last year that a change is told between."""
@@ -150,9 +151,10 @@ def _observation_faults(problem: Problem) -> Iterator[Fault]:
         return
     empty = {"area": _rows_of_empty(problem.areas, problem.area)}
     empty["industry"] = _rows_of_empty(problem.industries, problem.industry)
-    negative = set(np.flatnonzero((problem.values < 0) | np.isinf(problem.values)).tolist())
-    no_year = set(np.flatnonzero((problem.year < EARLIEST) | (problem.year > LATEST)).tolist())
-    twice = set(_twice(problem).tolist())
+    negative = _outside(problem.values, 0, np.finfo(np.float64).max)
+    no_year = _outside(problem.year, EARLIEST, LATEST)
+    cells = len(problem.areas) * len(problem.industries) * len(problem.years)
+    twice = set(_twice(problem).tolist()) if no_year or cells > MOST_CELLS or not _each_once(problem) else set()
     for row in sorted(set().union(empty["area"], empty["industry"], negative, no_year, twice)):
         for column in ("area", "industry"):
             if row in empty[column]:
@@ -169,7 +171,6 @@ def _observation_faults(problem: Problem) -> Iterator[Fault]:
         yield Fault(("reference",), "reference_unknown", f'"{problem.reference}" has no observations')
     elif problem.reference is not None and len(problem.areas) == 1:
         yield Fault(("reference",), "reference_alone", "there is no area besides the reference")
-    cells = len(problem.areas) * len(problem.industries) * len(problem.years())
     if cells > MOST_CELLS:
         what = f"{cells} areas times industries times years are more than {MOST_CELLS}; give fewer years at once"
         yield Fault(("observations",), "too_many", what)
@@ -179,13 +180,23 @@ def _rows_of_empty(names: tuple[str, ...], codes: Whole) -> set[int]:
     return set(np.flatnonzero(codes == names.index("")).tolist()) if "" in names else set()
 
 
+def _outside(column: NDArray[Any], least: float, most: float) -> set[int]:
+    """Rows whose figure is less or more; missing ones are not. Nearly always there are none, which two passes tell."""
+    if np.fmin.reduce(column) >= least and np.fmax.reduce(column) <= most:
+        return set()
+    return set(np.flatnonzero((column < least) | (column > most)).tolist())
+
+
+def _each_once(problem: Problem) -> bool:
+    """Whether no observation took the place of another."""
+    return int(np.count_nonzero(problem.raw.given)) == len(problem.values)
+
+
 def _twice(problem: Problem) -> NDArray[np.int64]:
     """Rows whose area, industry and year stood in an earlier row already; rows without a true year apart."""
     rows = np.flatnonzero((problem.year >= EARLIEST) & (problem.year <= LATEST))
     series = problem.area * len(problem.industries) + problem.industry
     key = (series * (LATEST + 1) + problem.year)[rows]
-    if (np.diff(key) > 0).all():  # most files are in order, and then nothing needs to be sorted
-        return np.empty(0, dtype=np.int64)
     order = np.argsort(key, kind="stable")
     repeated: NDArray[np.int64] = rows[order[1:][np.diff(key[order]) == 0]]
     return repeated

@@ -57,7 +57,7 @@ def _merge_faults(problem: Problem) -> Iterator[Fault]:
 def _span_faults(problem: Problem) -> Iterator[Fault]:
     if not len(problem.values):
         return
-    years = set(problem.years())
+    years = set(problem.years)
     first, last = problem.span()
     for name, year in (("from", problem.rules.first), ("to", problem.rules.last)):
         if year is not None and year not in years:

@@ -47,8 +47,8 @@ class Specialisation(WithArrays, Result):
     lq: (T, A, I) location quotients, which relatedness and complexity need too. proximity: (T, I, I); densities of
     relatedness are made from it and lq when they are asked for (`relatedness.densities`), since there are as many of
     them as of quotients. known: (T, A), the share of the reference that lies in industries known of the area. A part is
-    None where it was not asked for or is `left_out`. missing: how many values of areas are missing; passed_breaks:
-    breaks allowed by name, as (area, industry, year).
+    None where it was not asked for or is `left_out`. missing: how many values of areas are missing; reference_missing:
+    of the reference; passed_breaks: breaks allowed by name, as (area, industry, year).
     """
 
     areas: tuple[str, ...]
@@ -56,6 +56,7 @@ class Specialisation(WithArrays, Result):
     years: tuple[int, ...]
     reference: str | None
     missing: int
+    reference_missing: int
     known: Floats
     lq: Floats | None
     shift_share: ShiftShare | None
@@ -94,6 +95,7 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Speci
         years=parts.cube.years,
         reference=problem.reference,
         missing=int(np.isnan(parts.cube.values).sum()),
+        reference_missing=int(np.isnan(parts.cube.reference).sum()),
         known=np.stack(
             [known_shares(*pair) for pair in zip(parts.cube.values, parts.cube.reference, strict=True)],
         ),
@@ -123,11 +125,12 @@ class _Parts:
         cube = self.cube
         found = np.empty_like(cube.values)
         for year in range(len(cube.years)):
-            found[year] = location_quotients(
+            location_quotients(
                 cube.values[year],
                 cube.reference[year],
                 None if cube.totals is None else cube.totals[year],
                 None if cube.reference_totals is None else float(cube.reference_totals[year]),
+                out=found[year],
             )
         return found
 
@@ -149,6 +152,8 @@ class _Parts:
             (first, last),
             None if totals is None else (float(totals[begin]), float(totals[end])),
         )
+        if end == begin + 1:
+            return classic, classic  # a single step is its own sum
         years = slice(begin, end + 1)
         dynamic = dynamic_shift_share(
             cube.values[years],

@@ -23,10 +23,11 @@ def total_faults(problem: Problem) -> Iterator[Fault]:
     if problem.rules.total is not None:
         yield from _more_than_total(problem, problem.rules.total)
         return
+    equal = _equal_to_the_others(problem)
     for industry in problem.raw.industries:
         if industry in problem.rules.leave_out:
             continue
-        if industry.casefold() in CALLED_TOTAL or _is_total(problem, industry):
+        if industry.casefold() in CALLED_TOTAL or industry in equal:
             row = int(np.flatnonzero(problem.rows_of(industry=industry))[0])
             what = (
                 f'"{industry}" is the total of the other industries and would count them twice; say so in the rules: '
@@ -35,19 +36,22 @@ def total_faults(problem: Problem) -> Iterator[Fault]:
             yield Fault(("observations", row, "industry"), "looks_like_total", what)
 
 
-def _is_total(problem: Problem, industry: str) -> bool:
-    """Whether the industry equals the sum of the others, in every cell that tells."""
+def _equal_to_the_others(problem: Problem) -> set[str]:
+    """The industries that equal the sum of the others in every cell that tells."""
     raw = problem.raw
     counted = [place for place, name in enumerate(raw.industries) if name not in problem.rules.leave_out]
     if len(counted) <= OTHERS:
-        return False
-    place = raw.industries.index(industry)
-    some = raw.values[-1, :1000]  # nearly all are told apart by these already
-    if not _equal(some[:, place], some[:, counted].sum(axis=1)).all():
-        return False
-    sums = raw.values[:, :, counted].sum(axis=2)
-    told = ~np.isnan(sums) & (sums > 0)
-    return bool(told.sum() >= ENOUGH and _equal(raw.values[:, :, place][told], sums[told]).all())
+        return set()
+    # Nearly all industries are told apart by some areas already.
+    some = raw.values[-1, :1000][:, counted]
+    alike = _equal(some, some.sum(axis=1, keepdims=True)).all(axis=0)
+    found = set()
+    for place in np.array(counted)[alike].tolist():
+        sums = raw.values[:, :, counted].sum(axis=2)
+        told = ~np.isnan(sums) & (sums > 0)
+        if told.sum() >= ENOUGH and _equal(raw.values[:, :, place][told], sums[told]).all():
+            found.add(raw.industries[place])
+    return found
 
 
 def _equal(one: Floats, with_it: Floats) -> Truths:

@@ -59,8 +59,8 @@ def reordered(problem: Problem, seed: int) -> Problem:
 
 
 def huge() -> Problem:
-    """30,000 areas × 88 industries × 8 years, as columns."""
-    shape = 30_000, 88, 8
+    """12,000 areas × 88 industries × 8 years, as columns."""
+    shape = 12_000, 88, 8
     area, industry, year = (axis.ravel() for axis in np.indices(shape))
     values = np.random.default_rng(1).integers(0, 1_000, area.size).astype(np.float64)
     names = tuple(f"a{number:05}" for number in range(shape[0])), tuple(f"i{number:02}" for number in range(shape[1]))
@@ -177,6 +177,7 @@ METHOD = Method(
         (
             twice_wrong(),
             [
+                ("observations", 1, "year"),
                 ("observations", 2, "area"),
                 ("observations", 2, "value"),
                 ("observations", 3, "industry"),

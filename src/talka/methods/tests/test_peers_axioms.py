@@ -176,9 +176,9 @@ def test_what_is_said_of_it():
 
 def test_a_hundred_thousand_areas_are_quick():
     points = np.random.default_rng(1).normal(size=(100_000, 6))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = nearest(points, 5, least_shared=0.5, weights=np.ones(6), deadline=Deadline(60))
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30
     for own in (0, 77, 99_999):
         far = ((points - points[own]) ** 2).sum(axis=1)
         assert found[own].tolist() == np.argsort(far)[1:6].tolist()

@@ -169,6 +169,6 @@ def test_what_is_said_of_it():
 
 def test_many_accounts_are_quick():
     problem = made_up(4, 50_000, 2)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert solve(problem).n == 100_000
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -11,6 +11,7 @@ def before_the_database() -> Iterator[Finding]:
         [
             ("python", machine.python),
             ("packages", machine.packages),
+            ("analysis", machine.analysis),
             ("folder", machine.folder),
             ("disk", machine.disk),
             ("open files", machine.open_files),

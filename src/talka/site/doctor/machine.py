@@ -77,6 +77,21 @@ def _declared() -> Iterator[Finding]:
         yield ok("packages", "all that Talka needs are there (no lock file lies beside to compare versions with)")
 
 
+def analysis() -> Iterator[Finding]:
+    """The set for heavy tables and charts: all of it or none."""
+    from talka.indicators.analysis_set import PACKAGES, absent
+
+    missing = absent()
+    if not missing:
+        yield ok("analysis", "heavy tables and charts can be made")
+    elif len(missing) == len(PACKAGES):
+        yield ok("analysis", 'not installed, as heavy tables and charts would need: pip install "talka[analysis]"')
+    else:
+        yield warning(
+            "analysis", f"missing: {', '.join(missing)}", 'pip install "talka[analysis]", then start Talka anew.'
+        )
+
+
 def _applies(marker: str) -> bool:
     """The few markers that the lock uses; where `packaging` is not there, a marker is taken to hold."""
     try:

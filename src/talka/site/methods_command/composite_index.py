@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from talka.methods.composite_index.problem import Population, Problem, Weight
 from talka.site.methods_command.places import place_in
 from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.rules_reading import Rules
 from talka.site.methods_command.tables import Faults, Table, read_table, write_table
 from talka.site.methods_command.values_file import number, values_of, years_of
+
+if TYPE_CHECKING:
+    from talka.methods.composite_index.problem import Population, Problem
 
 INPUTS = ("values.csv",)
 OPTIONAL_INPUTS = ("population.csv",)
@@ -24,6 +26,8 @@ DESCRIPTION = (
 )
 _TOLD = ("title", "source", "note", "verified")
 """Of a ready set of indicators, for people."""
+FOLLOWS = ("population_missing", "indicator_unknown")
+"""Faults that say nothing where a table could not be read."""
 
 
 class Source:
@@ -39,6 +43,8 @@ class Source:
 
     def problem(self) -> Problem | None:
         """The problem, or None when faults were found."""
+        from talka.methods.composite_index.problem import Problem, Weight
+
         values = values_of(self.tables["values"], self.faults, groups=True)
         population = self._population()
         asked = Rules(self.rules, self.faults)
@@ -51,7 +57,7 @@ class Source:
         problem = Problem(values, indicators, population, bool(weighted))
         unread = {name for name in ("values", "population") if name in self.tables and self.tables[name] is None}
         for fault in problem.check():
-            if fault.path[0] in unread or (unread and fault.code == "population_missing"):
+            if fault.path[0] in unread or (unread and fault.code in FOLLOWS):
                 continue
             if tuple(fault.path[1:]) not in self.rules.wrong:
                 self.faults.add(*self.place(fault.path), fault.what)
@@ -68,6 +74,8 @@ class Source:
         return weight
 
     def _population(self) -> tuple[Population, ...]:
+        from talka.methods.composite_index.problem import Population
+
         table = self.tables.get("population")
         if table is None:
             return ()

@@ -11,8 +11,9 @@ from pathlib import Path
 from talka.site.methods_command.tables import Faults, Table, header_is_right, whole_number
 
 REQUIRED = ("area", "industry", "year", "value")
-MISSING = frozenset(("", ":", "…", "...", "..", "-", "–", "NA"))
-"""How statisticians write a value that is not there."""
+MISSING = frozenset(("", ":", "…", "...", "..", "NA"))
+"""How statisticians write a value that is not there. A dash is not among them: with some it is none, with others 0."""
+MOST_FLAGS = 3
 
 
 class Observations:
@@ -73,7 +74,7 @@ class Observations:
         self.value.append(math.nan if value in MISSING else self._amount(value, line))
         self.lines.append(line)
         if self.status is not None and self._status is not None:
-            self.status.append(cells[self._status].strip())
+            self.status.append(_status(cells[self._status].strip()))
 
     def _year(self, text: str, line: int) -> int:
         year = whole_number(text)
@@ -93,7 +94,13 @@ class Observations:
                 " (a point before the decimals, no sign between thousands)" if any(s in text for s in ", \xa0") else ""
             )
             self.faults.add(self.path, line, "value", f'"{text}" is not a number, such as 12.5{hint}')
+            return math.nan
         return amount
+
+
+def _status(text: str) -> str:
+    """B where the series breaks: SDMX writes a B, Eurostat a b among other flags (bp: broken and provisional)."""
+    return "B" if len(text) <= MOST_FLAGS and "b" in text.casefold() else text
 
 
 class _Unreadable(Exception):

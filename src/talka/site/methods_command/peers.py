@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from talka.methods.peers.problem import Likeness, Problem
 from talka.site.methods_command.places import place_in
 from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.rules_reading import Rules
 from talka.site.methods_command.tables import Faults, Table, read_table, write_table
 from talka.site.methods_command.values_file import values_of
+
+if TYPE_CHECKING:
+    from talka.methods.peers.problem import Problem
 
 INPUTS = ("values.csv",)
 OPTIONAL_INPUTS: tuple[str, ...] = ()
@@ -34,6 +36,8 @@ class Source:
 
     def problem(self) -> _Asked | None:
         """The problem, or None when faults were found."""
+        from talka.methods.peers.problem import Likeness, Problem
+
         values = values_of(self.table, self.faults, groups=True)
         asked = Rules(self.rules, self.faults)
         asked.only(("indicators", "peers", "among", "least_shared", "year", "outcome"))
@@ -61,6 +65,8 @@ class Source:
             year=asked.whole(("year",), None),
         )
         for fault in problem.check():
+            if self.table is None and fault.code == "indicator_unknown":
+                continue
             if tuple(fault.path[1:]) not in self.rules.wrong:
                 self.faults.add(*self.place(fault.path), fault.what)
         return None if self.faults else _Asked(problem, outcome)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from talka.methods.recalculation.problem import Kind, Problem, Successor
 from talka.site.methods_command.places import place_in
 from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.rules_reading import Rules
 from talka.site.methods_command.tables import Faults, Table, read_table, write_table
 from talka.site.methods_command.values_file import number, values_of
+
+if TYPE_CHECKING:
+    from talka.methods.recalculation.problem import Problem, Successor
 
 INPUTS = ("values.csv", "successors.csv")
 OPTIONAL_INPUTS: tuple[str, ...] = ()
@@ -35,6 +37,8 @@ class Source:
 
     def problem(self) -> Problem | None:
         """The problem, or None when faults were found."""
+        from talka.methods.recalculation.problem import Kind, Problem
+
         values = values_of(self.tables["values"], self.faults, year_needed=True)
         successors = self._successors()
         asked = Rules(self.rules, self.faults)
@@ -62,6 +66,8 @@ class Source:
         return place_in(self.tables, self.rules, way)
 
     def _successors(self) -> tuple[Successor, ...]:
+        from talka.methods.recalculation.problem import Successor
+
         table = self.tables["successors"]
         if table is None:
             return ()

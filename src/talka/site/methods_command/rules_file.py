@@ -12,6 +12,7 @@ from talka.site.methods_command.tables import Faults, read_text
 
 Way = tuple[str | int, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ENDLESS = re.compile(r"[0-9a-fA-F_]{4000,}")
 _PLAIN_VALUE = re.compile(r"[^,\]}#\n]+")
 
 
@@ -60,6 +61,12 @@ def read_rules(path: Path | None, faults: Faults) -> RulesFile:
         line, column = (int(place[1]), int(place[2])) if place else (text.rstrip("\n").count("\n") + 1, 1)
         reason = re.sub(r" \(at .*\)$", "", str(error))
         faults.add(path, line, f"character {column}", f"is not TOML: {reason}")
+        return rules
+    except ValueError:
+        # TOML sets no limit to a number; Python reads none of thousands of digits.
+        number = _ENDLESS.search(text)
+        line = text.count("\n", 0, number.start()) + 1 if number else 1
+        faults.add(path, line, "rules", "a number has more digits than can be read")
         return rules
     rules.lines = _Scanner(text).lines()
     return rules

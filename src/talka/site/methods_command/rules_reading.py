@@ -53,8 +53,12 @@ class Rules:
         kind = int if type(value) is int else float
         if not self._is(way, value, kind, "a number"):
             return default
-        if math.isfinite(value):
-            return float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isfinite(number):
+            return number
         self.say(way, "a finite number is expected")
         return default
 

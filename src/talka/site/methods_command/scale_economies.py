@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from talka.methods.scale_economies.problem import Account, Problem
 from talka.site.methods_command.rules_file import RulesFile
 from talka.site.methods_command.rules_reading import Rules
 from talka.site.methods_command.tables import Faults, Table, read_table, write_table
 from talka.site.methods_command.values_file import number
+
+if TYPE_CHECKING:
+    from talka.methods.scale_economies.problem import Account, Problem
 
 INPUTS = ("accounts.csv",)
 OPTIONAL_INPUTS: tuple[str, ...] = ()
@@ -49,6 +51,8 @@ class Source:
 
     def problem(self) -> Problem | None:
         """The problem, or None when faults were found."""
+        from talka.methods.scale_economies.problem import Problem
+
         accounts = tuple(self._account(row) for row in range(len(self.table.rows))) if self.table else ()
         asked = Rules(self.rules, self.faults)
         asked.only(("level",))
@@ -69,6 +73,8 @@ class Source:
         return self.table.path, self.table.line(row), self.columns[str(way[2])]
 
     def _account(self, row: int) -> Account:
+        from talka.methods.scale_economies.problem import Account
+
         assert self.table is not None
         cells = self.table.rows[row]
         words = {option: cells[name] if name else "" for option, name in self.columns.items()}
@@ -96,7 +102,7 @@ def write(out: Path, problem: Problem, result: Any) -> Mapping[str, Any]:
     )
     write_table(out / "accounts.csv", columns, rows)
     numbers = {"fixed_eur": result.fixed_eur, "unit_eur": result.unit_eur, "elasticity": result.elasticity}
-    lines = [f"{name} = {value!r}" for name, value in numbers.items()]
+    lines = [f"{name} = {value!r}" for name, value in numbers.items() if value is not None]
     if result.verdict != "economies":
         lines.insert(0, "# No economies of scale were shown; a saving computed with these numbers would be a guess.")
     (out / "coalitions.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

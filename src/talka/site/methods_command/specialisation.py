@@ -7,6 +7,7 @@ import io
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,10 +59,10 @@ class Source:
         problem = Problem(
             areas=tuple(read.areas),
             industries=tuple(read.industries),
-            area=np.array(read.area, dtype=np.int64),
-            industry=np.array(read.industry, dtype=np.int64),
-            year=np.array(read.year, dtype=np.int64),
-            values=np.array(read.value, dtype=np.float64),
+            area=np.asarray(read.area, dtype=np.int64),
+            industry=np.asarray(read.industry, dtype=np.int64),
+            year=np.asarray(read.year, dtype=np.int64),
+            values=np.asarray(read.value, dtype=np.float64),
             statuses=None if read.status is None else np.array(read.status, dtype=np.str_),
             reference=self.reference or None,
             rules=rules,
@@ -137,6 +138,7 @@ def solve(problem: Problem, *, seed: int, time_limit: float, progress: Any) -> A
 
 def write(out: Path, problem: Problem, result: Any) -> Mapping[str, Any]:
     """Write the tables of the parts asked for, in order; returns what result.json shall hold."""
+    from talka.methods.contract import Result
     from talka.methods.specialisation.cube import cube_of
 
     given, parts = cube_of(problem).given, problem.rules.parts
@@ -154,20 +156,12 @@ def write(out: Path, problem: Problem, result: Any) -> Mapping[str, Any]:
         _write(out / "relatedness_density.csv", columns, _cells(result, given, None))
     if result.complexity is not None:
         _write(out / "complexity.csv", ("id", "year", "measure", "value"), _complexity(result))
-    own = (
-        "method",
-        "version",
-        "seed",
-        "seconds",
-        "objective",
-        "bound",
-        "gap",
-        "proven_optimal",
-        "reference",
-        "missing",
-    )
+    data: dict[str, Any] = {each.name: getattr(result, each.name) for each in fields(Result)}
     return {
-        **{name: getattr(result, name) for name in own},
+        **data,
+        "reference": result.reference,
+        "missing": result.missing,
+        "reference_missing": result.reference_missing,
         "areas": len(result.areas),
         "industries": len(result.industries),
         "years": list(result.years),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from talka.methods.values import Values
 from talka.site.methods_command.tables import Faults, Table, whole_number
+
+if TYPE_CHECKING:
+    from talka.methods.values import Values
 
 
 def values_of(table: Table | None, faults: Faults, *, year_needed: bool = False, groups: bool = False) -> Values:
     """The values of a table read with area, indicator and value, and year and group where there are such columns and
     they are wanted; what cannot be read is a fault and missing here."""
+    # NumPy comes with it, for which --help does not wait.
+    from talka.methods.values import Values
+
     if table is None:
         return Values((), (), ())
     return Values(

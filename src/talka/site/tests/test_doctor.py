@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from talka.indicators.analysis_set import PACKAGES
 from talka.letters.factories import LetterFactory
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
@@ -68,6 +69,16 @@ def test_packages_are_compared_with_the_lock(monkeypatch, tmp_path):
     assert "instead of 1.0" in said["warning"]
     lock.unlink()
     assert [each.state for each in machine.packages()] == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "state", "said"),
+    [([], "ok", "can be made"), (["duckdb"], "warning", "duckdb"), (list(PACKAGES), "ok", "not installed")],
+)
+def test_the_set_for_heavy_tables_and_charts(monkeypatch, missing, state, said):
+    monkeypatch.setattr("talka.indicators.analysis_set.absent", lambda: missing)
+    found = worst(machine.analysis)
+    assert found.state == state and said in found.said
 
 
 def test_the_folder_and_its_secrets(var):

@@ -133,6 +133,16 @@ def sparkline(values: Sequence[float | None]) -> charts.Sparkline | None:
 
 
 @register.simple_tag
+def small_bars(rows: Sequence[charts.SmallBar]) -> list[charts.DrawnBar]:
+    return charts.small_bars(rows or [])
+
+
+@register.simple_tag
+def strip(dots: Sequence[charts.Dot]) -> charts.Strip | None:
+    return charts.strip(dots or [])
+
+
+@register.simple_tag
 def tile_map(tiles: Iterable[Any]) -> charts.TileMap:
     return charts.tile_map(tiles or [])
 

@@ -81,18 +81,20 @@ def test_every_fault_at_its_line_and_column(capsys: pytest.CaptureFixture[str]):
     assert capsys.readouterr().err.startswith("accounts.csv:1: heads: the column is missing")
     assert run("--cost", "eur", "--size", "people") == 2
     assert [":".join(line.split(":", 3)[:3]) for line in capsys.readouterr().err.splitlines()] == [
-        "accounts.csv:2: people"
+        "accounts.csv:2: people",
+        "accounts.csv:3: eur",
+        "accounts.csv:4: people",
     ]
     Path("accounts.csv").write_text("eur,people,year\n5,1,1\n0,2,\n3,-4,1\n", encoding="utf-8")
     Path("rules.toml").write_text("level = 3\nkind = 1\n", encoding="utf-8")
     assert run("--cost", "eur", "--size", "people", "--group", "year", "--rules", "rules.toml") == 2
     assert not Path("out").exists()
     assert [":".join(line.split(":", 3)[:3]) for line in capsys.readouterr().err.splitlines()] == [
+        "rules.toml:1: level",
+        "rules.toml:2: kind",
         "accounts.csv:3: eur",
         "accounts.csv:3: year",
         "accounts.csv:4: people",
-        "rules.toml:1: level",
-        "rules.toml:2: kind",
     ]
     Path("accounts.csv").write_text("eur,people\n5,7\n6,7\n8,7\n", encoding="utf-8")
     assert run("--cost", "eur", "--size", "people") == 2

@@ -247,3 +247,36 @@ def test_half_a_million_observations_take_seconds_and_little_memory():
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.splitlines()[-1]) < 600  # megabytes; as dictionaries the rows alone take more
     assert Path("out/location_quotient.csv").read_bytes().count(b"\n") == 500_001
+
+
+@pytest.mark.parametrize("sign", [":", "…", "..", "NA", ""])
+def test_a_value_that_is_not_there_however_it_is_written(sign: str):
+    Path("observations.csv").write_text(observations().replace(",:,", f",{sign},"), encoding="utf-8")
+    assert run() == 0
+    assert json.loads(Path("out/result.json").read_text(encoding="utf-8"))["missing"] == 1
+
+
+@pytest.mark.parametrize("sign", ["-", "12b", "1 234", "1,5", "١٢", "inf", "1e999", "0x10"])
+def test_a_value_that_could_mean_several_things_is_not_guessed_at(sign: str, capsys: pytest.CaptureFixture[str]):
+    Path("observations.csv").write_text(observations().replace(",:,", f',"{sign}",'), encoding="utf-8")
+    assert faults(capsys) == ["observations.csv:16: value"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "refused"), [("b", True), ("bp", True), ("B", True), ("p", False), ("probable", False)]
+)
+def test_a_break_as_statisticians_flag_it(flag: str, refused: bool):
+    text = observations().replace('Hills,"wood",2020,160,', f'Hills,"wood",2020,160,{flag}')
+    Path("observations.csv").write_text(text, encoding="utf-8")
+    assert run() == (2 if refused else 0)
+
+
+def test_what_the_reference_lacks_is_told(capsys: pytest.CaptureFixture[str]):
+    text = observations().replace('Land,"data",2020,600,', 'Land,"data",2020,,')
+    Path("observations.csv").write_text(text, encoding="utf-8")
+    assert run() == 0
+    assert json.loads(Path("out/result.json").read_text(encoding="utf-8"))["reference_missing"] == 1
+    assert "Missing values of Land: 1." in capsys.readouterr().out
+    found = {(row["area"], row["industry"], row["year"]): row["lq"] for row in table("location_quotient.csv")}
+    assert found["Hills", "data", "2020"] == ""
+    assert float(found["Hills", "wood", "2020"]) == pytest.approx((160 / 545) / (550 / 3550))
