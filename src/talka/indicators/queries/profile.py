@@ -1,6 +1,6 @@
 """What the profile of an area shows: its figures, their place among all and among peers, and what changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -246,3 +246,7 @@ def _moved(line: Line) -> int:
 def _known(point: Point) -> float:
     assert point.value is not None
     return point.value
+
+
+def points_told(points: Sequence[Point]) -> list[Point]:
+    return [point for point in points if point.value is not None]

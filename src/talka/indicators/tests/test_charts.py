@@ -95,7 +95,8 @@ def test_drawn_charts_speak_the_language_and_write_numbers_as_it_does(client):
     area = known_area()
     assert draw_charts() > 6
     shown = {row.name: row for row in Chart.objects.filter(name__startswith=f"{area.key}/")}
-    assert set(shown) == {f"{area.key}/{kind}/{lang}" for kind in ("way", "place", "industries") for lang in ("lv", "en")}
+    kinds = ("way", "place", "industries")
+    assert set(shown) == {f"{area.key}/{kind}/{language}" for kind in kinds for language in ("lv", "en")}
     lv, en = (words_of(shown[f"{area.key}/industries/{lang}"].svg) for lang in ("lv", "en"))
     assert "0,5" in lv.split("\n") and "0.5" in en.split("\n")
     assert "Lauksaimniecība, mežsaimniecība un zivsaimniecība" in lv and "14,2\u00a0%" in lv
@@ -194,7 +195,9 @@ def test_what_the_charts_show_is_asked_for_in_two_queries(others):
 
 
 def test_no_page_loads_a_library_of_charts():
-    told = "import django; django.setup(); import talka.site.urls, sys; print({'altair', 'vl_convert'} & set(sys.modules))"
+    told = (
+        "import django; django.setup(); import talka.site.urls, sys; print({'altair', 'vl_convert'} & {*sys.modules})"
+    )
     found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "set()"
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from docx.oxml.ns import qn
 
 from talka.indicators.actions.charts import draw_charts
-from talka.indicators.models import Chart
+from talka.indicators.models import Chart, Peer
 from talka.territories.factories import AreaFactory
 from talka.ui.numbers import date as day_words
 
@@ -23,9 +23,9 @@ SAID = {
         "23 247",
         "2023, provizorisks",
         "+1,9 % kopš 2022",
-        "5 no 5",
-        "Mediāna: visi",
-        "Mediāna: līdzīgie",
+        "5. no 5",
+        "Visu mediāna",
+        "Līdzīgo mediāna",
         "Lauksaimniecība, mežsaimniecība un zivsaimniecība",
         "14,2 %",
         "1,90",
@@ -96,8 +96,6 @@ def test_both_papers_say_all_that_the_page_says(client, language):
 
 
 def area_peers(area):
-    from talka.indicators.models import Peer
-
     return Peer.objects.filter(area=area).select_related("peer")
 
 
