@@ -156,7 +156,18 @@ def _figures(shown: ProfilePage, section: ProfileSection) -> Section:
             figure(line.middle, line.indicator),
         ]
         rows.append((*cells, figure(line.peers, line.indicator)) if peers else tuple(cells))
-    return Section(str(section.theme.label), (Table("", tuple(headings), tuple(rows)),))
+    note = " ".join(_how_made(section))
+    return Section(str(section.theme.label), (Table("", tuple(headings), tuple(rows), note),))
+
+
+def _how_made(section: ProfileSection) -> Iterable[str]:
+    """How figures came to be that nobody published as they stand, and why some are not there."""
+    told: dict[str, list[str]] = {}
+    for line in section.lines:
+        words = note_words((line.latest or line.points[-1]).note)
+        if words:
+            told.setdefault(words, []).append(str(line.indicator.title))
+    return (f"{words[:1].upper()}{words[1:]}: {'; '.join(titles)}." for words, titles in told.items())
 
 
 def _title(indicator: Indicator) -> str:
@@ -173,12 +184,9 @@ def _year(line: Line) -> str:
 
 
 def _year_and_status(line: Line) -> str:
-    """The year, what the publisher says of the figure, and how it came to be where it was computed."""
-    point = line.latest
-    if point is None:
-        last = line.points[-1]
-        return ", ".join(filter(None, (str(last.year), said_of(last.status), note_words(last.note))))
-    return ", ".join(filter(None, (str(point.year), said_of(point.status), note_words(point.note))))
+    """The year, and what the publisher says of the figure."""
+    point = line.latest or line.points[-1]
+    return ", ".join(filter(None, (str(point.year), said_of(point.status))))
 
 
 def _change(line: Line) -> str:

@@ -72,8 +72,9 @@ def _digest(name: str, picture: Picture) -> str:
 
 
 def _draw(name: str, digest: str, picture: Picture, language: str) -> None:
+    """Whoever draws the same at the same time keeps it once."""
     svg = look.drawn(_chart(picture), language)
-    Chart.objects.create(
+    row = Chart(
         digest=digest,
         name=name,
         svg=svg.text,
@@ -82,6 +83,7 @@ def _draw(name: str, digest: str, picture: Picture, language: str) -> None:
         alt=picture.alt,
         table=[list(row) for row in picture.table],
     )
+    Chart.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _chart(picture: Picture) -> "alt.VConcatChart":
