@@ -113,24 +113,16 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "letters": has["letter"].key,
                 "territories": has["area"].key,
                 "needs": has["competence"].key,
+                "plans": has["plan"].key,
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
+                "indicators": _indicators(route, has),
+                "resources": has["resource import" if "imports" in route else "resource"].key,
             }.get(room, has["organisation"].key if "organisations" in route else has["person"].key),
             "task": ["people.forget", "nonsense"],
             "kind": ["needs", "measures"],
             "pk": _pk(route, has),
         }
-        if room == "indicators":
-            table["key"] = (
-                has["figure import"].key
-                if "tables/in/" in route
-                else has["release"].key
-                if "tables/" in route
-                else has["comparison"].key
-                if "compare/kept" in route
-                else has["figures"].key
-            )
-            table |= {"area": has["area"].key, "number": "1"}
         if room == "results":
             table["number"] = str(has["indicator" if "reports" in route else "value"].pk)
             table["language"] = ["lv", "en", "xx"]
@@ -142,8 +134,19 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table["token"] = has["signin"]
         if route.startswith("trail/"):
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
+        if room == "indicators":
+            table |= {"area": has["area"].key, "number": str(has["index run"].pk), "digest": has["chart"].digest}
+        if room == "resources":
+            table["token"] = has["resource paper" if "papers" in route else "resource photo"].token
         if room == "needs":
             table["day"] = str(has["taken"].pk)
+        if room == "plans":
+            table["kind"] = ["goals", "projects", "indicators", "nonsense"]
+            table["table"] = ["goals", "investment", "monitoring", "all"]
+            if "<ending>" not in route:
+                table["table"] = has["plan import"].key
+            table["number"] = str(has["plan value"].pk)
+            table["pk"] = str(has[_of_plan(route)].pk)
         if room == "protection":
             table |= {"name": ["record", "assessment", "contract", "nonsense"], "ending": ["pdf", "docx"]}
             table["number"] = str(has["request"].pk)
@@ -166,7 +169,23 @@ TRAILS = {
     "programme": "programme",
     "activity": "activity",
     "cost": "cost",
+    "plan_goal": "goal",
+    "plan_project": "plan project",
 }
+
+
+def _indicators(route: str, has: dict) -> str:
+    if route.startswith("areas/"):
+        return str(has["area"].key)
+    """What the key in an address of figures means: a table on its way in or entered, a comparison, an indicator."""
+    for words, name in (("compare/kept", "comparison"), ("tables/in", "figure import"), ("tables/", "release")):
+        if words in route:
+            return str(has[name].key)
+    return str(has["area indicator"].key)
+
+
+def _of_plan(route: str) -> str:
+    return "plan project" if "projects/" in route else "plan indicator" if "indicators/" in route else "goal"
 
 
 def _pk(route: str, has: dict) -> str:

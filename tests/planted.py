@@ -6,6 +6,7 @@ that a test that finds it where it must not be can name it.
 
 import datetime as dt
 import io
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from talka.decisions.models import DecisionRun
 from talka.documents.storage import private_storage
 from talka.events.actions.release import freeze
 from talka.events.factories import (
@@ -41,9 +43,10 @@ from talka.evidence.factories import (
     PublicationFactory,
     StatementFactory,
 )
-from talka.indicators.factories import IndicatorFactory as FigureIndicatorFactory
-from talka.indicators.factories import ReleaseFactory
-from talka.indicators.models import Comparison, FigureImport
+from talka.indicators.actions.comparisons import keep
+from talka.indicators.comparing.choice import Choice
+from talka.indicators.factories import ObservationFactory
+from talka.indicators.models import Chart, FigureImport
 from talka.letters.factories import LetterFactory
 from talka.needs.models import (
     BlockedDay,
@@ -60,6 +63,14 @@ from talka.needs.models import (
 from talka.people import signin
 from talka.people.factories import ConsentFactory, OrganisationFactory, PersonFactory
 from talka.people.models import Import, Person
+from talka.plans.factories import (
+    GoalFactory,
+    PlanFactory,
+    PlanIndicatorFactory,
+    PlanProjectFactory,
+    PlanValueFactory,
+)
+from talka.plans.models import PlanImport
 from talka.programmes.factories import (
     ActivityFactory,
     BudgetLineFactory,
@@ -70,6 +81,9 @@ from talka.programmes.factories import (
 )
 from talka.programmes.models import Project, TeamMember
 from talka.protection.models import Facts, Request
+from talka.resources.factories import PaperFactory, ResourceFactory
+from talka.resources.factories import PhotoFactory as ResourcePhotoFactory
+from talka.resources.models import Import as ResourceImport
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.factories import ReportFactory as ResultReportFactory
 from talka.territories.factories import AreaFactory
@@ -151,14 +165,64 @@ def _fill(place: Place, organiser: Person) -> Place:
     _results(place)
     _evidence(place, event)
     _figures(place, organiser)
+    _resources(place, organiser)
     has["request"] = Request.objects.create(
         kind="access", channel="mail", came_on=dt.date(2026, 1, 2), due_on=dt.date(2026, 2, 2), person=has["person"]
     )
     Facts.objects.create(project=project, law=two(word("lawofproject"), word("lawofproject")), place=word("place"))
+    _plans(place, organiser)
     has["letter"] = LetterFactory(
         about_kind="event", about_id=str(event.pk), subject=word("letter"), to_name=word("lettername")
     )
     return place
+
+
+def _figures(place: Place, owner: Person) -> None:
+    """A comparison, an index and a table on its way in that only who made them reads; figures for everybody."""
+    word, has = place.word, place.has
+    figure = ObservationFactory(area=has["area"])
+    has["area indicator"], has["release"] = figure.indicator, figure.release
+    choice = Choice((has["area"].key,), (figure.indicator.key,))
+    has["chart"] = Chart.objects.create(
+        digest=secrets.token_hex(32), name=f"{has['area'].key}/way/{place.mark}", svg="<svg/>"
+    )
+    has["comparison"] = keep(choice, word("comparison"), by=owner)
+    has["index run"] = DecisionRun.objects.create(
+        method="composite-index",
+        version="1",
+        subject_kind="index",
+        subject_id="own",
+        parameters={"title": word("indexrun")},
+        input_digest="0" * 64,
+        fault=word("indexrun"),
+        state=DecisionRun.State.FAILED,
+        created_by=owner,
+    )
+    has["figure import"] = FigureImport.objects.create(
+        state=FigureImport.State.FAILED, file_name=f"{word('figureimport')}.xlsx", fault=word("figureimport"), by=owner
+    )
+
+
+def _plans(place: Place, organiser: Person) -> None:
+    """A planning document that is still a draft, with its chain and a table of it under way."""
+    word, has = place.word, place.has
+    plan = PlanFactory(key=f"{place.mark}-programma", draft=True, title=two(word("plan"), word("plan")))
+    has["plan"] = plan
+    has["goal"] = GoalFactory(plan=plan, title=two(word("goal"), word("goal")))
+    title = two(word("planproject"), word("planproject"))
+    has["plan project"] = PlanProjectFactory(plan=plan, goal=has["goal"], title=title)
+    title = two(word("planindicator"), word("planindicator"))
+    has["plan indicator"] = PlanIndicatorFactory(plan=plan, goal=has["goal"], title=title)
+    has["plan value"] = PlanValueFactory(indicator=has["plan indicator"], note=word("planvalue"))
+    has["plan import"] = PlanImport.objects.create(
+        plan=plan,
+        kind="goals",
+        by=organiser,
+        file_name="m.csv",
+        found=["number"],
+        faults=[[2, "", word("planfault"), ""]],
+        result={"new": 0, "changed": 0, "same": 0},
+    )
 
 
 def _results(place: Place) -> None:
@@ -177,15 +241,18 @@ def _results(place: Place) -> None:
     has["result report"] = ResultReportFactory(project=project, summary=two(word("resultreport"), word("resultreport")))
 
 
-def _figures(place: Place, organiser: Person) -> None:
-    """A table of figures on its way in and a comparison, both nobody's but the organiser's; and a table that holds."""
+def _resources(place: Place, organiser: Person) -> None:
+    """What the place's area has: whom to ask is for teams; what was taken back for those who can bring it back."""
     word, has = place.word, place.has
-    has["figures"] = FigureIndicatorFactory()
-    has["release"] = ReleaseFactory(by=organiser)
-    has["figure import"] = FigureImport.objects.create(
-        file_name=f"{word('figuretable')}.csv", state=FigureImport.State.FAILED, by=organiser
+    has["resource"] = ResourceFactory(
+        area=has["area"], contact_name=word("contact"), contact_email=f"{word('contactmail')}@example.test"
     )
-    has["comparison"] = Comparison.objects.create(title=word("comparison"), by=organiser)
+    has["resource photo"] = ResourcePhotoFactory(resource=has["resource"])
+    has["resource paper"] = PaperFactory(resource=has["resource"])
+    ResourceFactory(area=has["area"], title=two(word("takenback"), word("takenback")), withdrawn_at=timezone.now())
+    has["resource import"] = ResourceImport.objects.create(
+        by=organiser, file_name="r.csv", rows=[], faults=[[2, "area", word("importfault"), ""]]
+    )
 
 
 def _picture(told: str) -> bytes:

@@ -4,6 +4,7 @@ letter, file, session or search column holds their name, address or telephone nu
 import datetime as dt
 import io
 import logging
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from talka.documents.report import Report, report_pdf
 from talka.events.actions import certificates, check_in, feedback, invitations, photos, presentations, release, speakers
 from talka.events.factories import AgendaItemFactory, EventFactory, QuestionFactory, two
 from talka.events.models import Attendance, Event, Registration
+from talka.indicators.models import FigureImport
 from talka.letters.actions import File, queue_letter
 from talka.letters.rendering import Words
 from talka.needs.models import Measure, Need, NeedResponse
@@ -37,9 +39,13 @@ from talka.people.personal_data import export
 from talka.programmes.factories import ProjectFactory, TeamMemberFactory
 from talka.programmes.models import TeamMember
 from talka.protection.actions.requests import note_request, restrict
+from talka.resources import actions as resources
+from talka.resources.actions.imports import check_import
+from talka.resources.models import Resource
 from talka.results.actions.retention import forget_past_projects
 from talka.results.actions.values import ValueData, enter_value
 from talka.results.factories import IndicatorFactory
+from talka.territories.factories import AreaFactory
 from talka.ui.declared import acted, declarations, texts
 from talka.workshops.factories import (
     BallotFactory,
@@ -111,7 +117,9 @@ class Life:
         self.worked()
         self.came()
         self.served()
+        self.knew_of_a_place()
         self.wrote_to_us()
+        FigureImport.objects.create(file_name=f"{FAMILY}.csv", by=self.person)
 
     def imported(self) -> None:
         """In an address list that has been entered, and in one that waits."""
@@ -230,6 +238,21 @@ class Life:
             by=self.person,
         )
 
+    def knew_of_a_place(self) -> None:
+        """A resource whose contact they are by the register, one by words, one by words of an earlier version, and a
+        table that waits; consents to be shown."""
+        area = AreaFactory()
+        made = resources.ResourceData(title=two("Klēts", "Barn"), kind="building", area=area)
+        by = self.organiser
+        mine = resources.enter(replace(made, contact_person=self.person), by=by)
+        resources.agree_to_be_shown(mine, wording=f"Es, {GIVEN} {FAMILY}, piekrītu.", by=self.person)
+        words = replace(made, contact_name=f"{FAMILY} {GIVEN}, birojs", contact_email=MAIL, contact_phone=PHONE)
+        resources.enter(words, by=by)
+        resources.change(resources.enter(words, by=by), made, by=by)
+        resources.add_photo(mine, file=io.BytesIO(picture()), name="Zvigurgis.jpg", alt="Klēts", people="nobody", by=by)
+        table = f"nosaukums;veids;novads;kontaktpersona\nKlēts;building;{area.name};{GIVEN} {FAMILY}\n"
+        assert check_import(io.BytesIO(table.encode()), "Zvigurgis.csv", by=by).rows
+
     def wrote_to_us(self) -> None:
         """Letters, consents, requests, a code by mail, jobs that failed with their address in them."""
         give_consent(self.person, "photos", wording=f"Es, {GIVEN} {FAMILY}, piekrītu.", language="lv", by=self.person)
@@ -273,6 +296,7 @@ def test_the_search_finds_every_form(life: Life, files: Path) -> None:
         "letters_attachment.content", "events_registration.remark", "events_registrationversion.position",
         "events_certificate.holder", "events_speaker.introduced_as", "events_agendarelease.items",
         "events_presentation.file_name", "workshops_seat.name", "workshops_cardversion.text",
+        "resources_resource.contact_name", "resources_resourceversion.contact_phone", "resources_import.rows",
         "needs_needresponse.words", "results_indicatorvalue.file_name", "procrastinate_jobs.args",
     ):  # fmt: skip
         assert place in found, place
@@ -294,6 +318,7 @@ def test_erased_the_person_is_found_nowhere(
     logged = " ".join(record.getMessage() for record in caplog.records if "SELECT" not in record.getMessage())
     assert not [stem for stem in STEMS if stem.casefold() in logged.casefold()]
     assert life.client.get(reverse("people:me")).status_code == 302, "whoever was signed in is so no more"
+    assert Resource.objects.count() == 3, "what a place has stays"
     life.group.refresh_from_db()
     assert list(life.group.cards.values_list("text", "seat")) == [("Trūkst ceļu", None)], "the card stays"
 
@@ -353,6 +378,7 @@ TOLD = {
     "workshops.Card": ("workshops", gettext_lazy("cards")),
     "workshops.Ballot": ("workshops", gettext_lazy("votes")),
     "workshops.Call": ("workshops", gettext_lazy("called by groups")),
+    "indicators.FigureImport": ("indicators", gettext_lazy("Tables of figures that you sent")),
     "needs.NeedResponse": ("needs", gettext_lazy("What you said to the wording of needs")),
     "needs.Measure": ("needs", gettext_lazy("Measures you would hold")),
     "programmes.TeamMember": ("programmes", "roles"),
@@ -368,7 +394,7 @@ WITHIN = {
     "account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount", "sessions.Session",  # with the account
     "people.Account_groups", "people.Account_user_permissions",  # not used
     "people.Merge", "people.Import", "people.FailedCode", "procrastinate.ProcrastinateJob",  # name nobody, or for a day
-    "events.SheetImport", "results.Report",  # who acted
+    "events.SheetImport", "results.Report", "plans.PlanImport",  # who acted
     "evidence.EvidenceFile", "evidence.Package",  # the same, by the room's own test
     "people.Erasure",  # a key that leads to nobody
     "files", "logs", "backups",

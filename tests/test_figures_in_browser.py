@@ -1,4 +1,4 @@
-"""A planner's half hour in a real browser: the profile, its comparison, a table with two faulty rows, data out and in."""
+"""A planner's half hour in a real browser: a profile, its comparison, a table with faulty rows, data out and in."""
 
 import json
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_a_table_with_two_faulty_rows_is_entered_and_taken_back(planner, tmp_pat
     planner.press("form[action$='/accept/'] button")
     assert Observation.objects.filter(release__title__startswith="uznemumi", current=True).count() == 5
     page.locator("details.confirm summary").click()
-    planner.press("details.confirm button[type=submit]")
+    planner.press("dialog[open] button[type=submit]")
     assert not Observation.objects.filter(release__title__startswith="uznemumi", current=True).exists()
 
 
@@ -87,8 +87,9 @@ def test_json_stat_goes_out_and_comes_in_again(planner, tmp_path: Path):
     file = tmp_path / "blivums.json"
     download.value.save_as(file)
     told = json.loads(file.read_text())
-    place = next(n for n, value in enumerate(told["value"]) if value is not None)
-    told["value"][place] += 1
+    values = told["value"]
+    place = next(iter(values)) if isinstance(values, dict) else next(n for n, v in enumerate(values) if v is not None)
+    values[place] += 1
     file.write_text(json.dumps(told))
     planner.open("/indicators/tables/send/")
     page.set_input_files("input[type=file]", str(file))

@@ -28,6 +28,7 @@ from talka.events.factories import (
 from talka.events.models import Answer, Attendance, Certificate, Choice, Event, Invitation, Registration, SheetImport
 from talka.evidence.factories import EvidenceFileFactory, PackageFactory
 from talka.evidence.models import EvidenceFile, Package
+from talka.indicators.models import FigureImport
 from talka.letters.factories import LetterFactory
 from talka.letters.models import Letter
 from talka.needs.models import Measure, Need, NeedResponse
@@ -35,9 +36,14 @@ from talka.people.factories import ConsentFactory, PersonFactory
 from talka.people.models import Consent, Erasure, FailedCode, Import, Person, PersonalLink
 from talka.people.personal_links import make_token
 from talka.people.traces import find_traces
+from talka.plans.factories import PlanFactory
+from talka.plans.models import PlanImport
 from talka.programmes.factories import ProgrammeFactory, ProjectFactory, TeamMemberFactory
 from talka.programmes.models import TeamMember
 from talka.protection.models import Request
+from talka.resources.factories import ResourceFactory
+from talka.resources.models import Import as ResourceImport
+from talka.resources.models import Resource
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.factories import ReportFactory as ResultReportFactory
 from talka.results.models import IndicatorValue
@@ -136,6 +142,10 @@ def measure() -> None:
     Measure.objects.create(programme=project().programme, words="Ceļi", expert=PersonFactory())
 
 
+def table_of_a_plan() -> None:
+    PlanImport.objects.create(plan=PlanFactory(), kind="goals", file_name="m.csv", by=PersonFactory())
+
+
 def answer_of_seat() -> None:
     row = seat()
     stage = row.workshop.stages.first()
@@ -161,6 +171,10 @@ def address_list() -> None:
     Import.objects.create(kind="persons", by=PersonFactory(), rows=[[1, {}]])
 
 
+def table_of_figures() -> None:
+    FigureImport.objects.create(file_name="x.csv", by=PersonFactory())
+
+
 def wrong_code() -> None:
     FailedCode.objects.create(what="x", address="192.0.2.1")
 
@@ -172,6 +186,20 @@ def link() -> None:
 def sitting() -> None:
     row = seat()
     Sitting.objects.create(seat=row, group=row.group, round=1)
+
+
+def resource_taken_back() -> None:
+    """Of a person of the register, and of another by words that were changed since."""
+    person = PersonFactory(with_account=True)
+    told = {"entered_by": person, "confirmed_by": person, "withdrawn_at": timezone.now()}
+    ResourceFactory(contact_person=person, **told)
+    named = ResourceFactory(contact_name="Žanete Ģībiete", contact_email="zanete@retention.test", **told)
+    Resource.objects.filter(pk=named.pk).update(contact_name="Birojs", contact_office=True)
+
+
+def contacts_there() -> bool:
+    led_to = Resource.objects.exclude(contact_person=None, entered_by=None, confirmed_by=None)
+    return led_to.exists() or bool(find_traces(["zanete@retention.test", "Žanete Ģībiete"]))
 
 
 CASES: dict[str, list[Case]] = {
@@ -187,6 +215,8 @@ CASES: dict[str, list[Case]] = {
     "people.PersonalLink": [by_age(37, link, PersonalLink.objects.exists)],
     "people.Consent": [by_age(365, consent, lambda: bool(find_traces(["Es, Ģībiete"])))],
     "people.Import": [by_age(1, address_list, Import.objects.exists)],
+    "indicators.FigureImport": [by_age(30, table_of_figures, FigureImport.objects.exists)],
+    "plans.PlanImport": [by_age(1, table_of_a_plan, PlanImport.objects.exists)],
     "people.FailedCode": [by_age(1, wrong_code, FailedCode.objects.exists)],
     "letters.Letter": [by_age(365, LetterFactory, Letter.objects.exclude(to_address="").exists)],
     "events.Registration": [
@@ -217,6 +247,10 @@ CASES: dict[str, list[Case]] = {
     ],
     "needs.NeedResponse": [by_project(response, NeedResponse.objects.exists)],
     "needs.Measure": [by_project(measure, Measure.objects.exclude(expert=None).exists)],
+    "resources.Resource": [by_age(365, resource_taken_back, contacts_there)],
+    "resources.Import": [
+        by_age(1, lambda: ResourceImport.objects.create(by=PersonFactory()), ResourceImport.objects.exists)
+    ],
     "programmes.TeamMember": [by_project(lambda: TeamMemberFactory(project=project()), TeamMember.objects.exists)],
     "workshops.Seat": [
         by_project(seat, named(Seat, "registration__person")),

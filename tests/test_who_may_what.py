@@ -23,6 +23,8 @@ PEOPLE = TEAM - {"viewer"}
 RUN = {"facilitator", "organiser", "administrator"}
 ORGANISERS = {"organiser", "administrator"}
 CHECKERS = {"auditor", "organiser", "administrator"}
+ROLES_OF_PLANS = {"organiser", "stranger", "administrator"}
+"""Who keeps the planning documents of every area: `plans.access.keeps_all`."""
 KNOWN_TO = {
     "draftitem": TEAM,
     "presentation": TEAM,
@@ -69,8 +71,20 @@ KNOWN_TO = {
     "followup": TEAM,
     "taken": ORGANISERS,
     "kept": ORGANISERS,
-    "figuretable": ORGANISERS,
+    # of the organiser of the own place and of nobody else; an index is shown to whoever enters figures
     "comparison": {"organiser"},
+    "indexrun": ORGANISERS,
+    "figureimport": {"organiser"},
+    "contact": TEAM,
+    "contactmail": TEAM,
+    "takenback": ORGANISERS,
+    # planning documents are kept by organisers of anything; a table under way is for who sent it
+    "plan": set(ROLES_OF_PLANS),
+    "goal": set(ROLES_OF_PLANS),
+    "planproject": set(ROLES_OF_PLANS),
+    "planindicator": set(ROLES_OF_PLANS),
+    "planvalue": set(ROLES_OF_PLANS),
+    "planfault": {"organiser"},
     # what a public event's privacy notice tells; of a hidden project it tells nobody
     "place": set(ROLES),
     "lawofproject": set(ROLES),
@@ -78,6 +92,10 @@ KNOWN_TO = {
 """Who may know of what is planted in their own project. In the hidden one it is the administrator alone."""
 REGISTER = {"name", "email", "phone", "invited", "invitedemail", "expert"}
 """What stands in the register of persons, which organisers of anything keep (`people.access.may_keep_people`)."""
+CONTACTS = {"contact": TEAM, "contactmail": TEAM, "takenback": ORGANISERS}
+"""What an area's resources tell those on the team of anything, and organisers of anything, wherever the area lies."""
+PLANS = {"plan", "goal", "planproject", "planindicator", "planvalue"}
+"""They belong to an area and to no project: who keeps them keeps those of the hidden place too."""
 BY_LINK = re.compile(r"^(r|f|i|signin|q|c|w)/")
 """Whoever holds such an address holds its secret; what it opens is asked by those rooms' own tests. In the hidden
 place it opens nothing, as long as the event is a draft; certificates outlive their event."""
@@ -105,6 +123,16 @@ OPEN_DEEDS = {
     "indicators:keep_comparison",
     "indicators:copy_comparison",
     "indicators:compute_index",
+    "indicators:send_table",
+    "resources:new",
+    "resources:edit",
+    "resources:confirm",
+    "resources:withdraw",
+    "resources:restore",
+    "resources:material",
+    "resources:material_deed",
+    "resources:photo_words",
+    "resources:send_table",
 }
 """Deeds that are for everybody, or for every organiser, or about oneself."""
 AUDITORS_DEEDS = {"evidence:ask", "evidence:ask_of_project"}
@@ -161,8 +189,14 @@ def may_know(role: str, place: Place, kind: str, address: Address) -> bool:
         return True
     if role in ("stranger", "organiser") and kind in REGISTER and address.name.startswith("people:"):
         return True
+    if role in ROLES_OF_PLANS and kind in PLANS:
+        return True
     if role in ("stranger", "organiser") and kind == "kept" and address.name.startswith("needs:catalogue"):
         return True
+    if role in ("stranger", "organiser") and kind == "indexrun":
+        return True  # whoever enters figures sees every index that may be published
+    if kind in CONTACTS and address.name.startswith("resources:"):
+        return role in CONTACTS[kind] or role == "stranger"
     return place.mark == "own" and role in KNOWN_TO[kind]
 
 
@@ -202,6 +236,7 @@ def test_only_the_project_s_own_change_anything(walks: Callable[[str, str], Walk
         here = each.place == "own" or each.address.name in OF_THE_PROGRAMME
         mine = role == "administrator" or (here and role in RUN)
         mine = mine or (here and role == "auditor" and each.address.name in AUDITORS_DEEDS)
+        mine = mine or (role in ROLES_OF_PLANS and each.address.name.startswith("plans:"))
         if each.changed and not mine and each.address.name not in OPEN_DEEDS and not BY_LINK.match(each.address.route):
             faults.append(
                 f"{role} POST {each.path} ({each.address.name}, {each.status}) changes {sorted(each.changed)}"

@@ -1,5 +1,5 @@
-"""Every page that takes a table: people, organisations, registrations, attendance, feedback, invitations, cards,
-indicators, budget. Each is sent as a browser does, and where it may then be accepted, accepted."""
+"""Every page that takes a table: people, organisations, resources, registrations, attendance, feedback, invitations,
+cards, indicators, budget. Each is sent as a browser does, and where it may then be accepted, accepted."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,9 @@ from talka.documents.sheets import Column
 from talka.events.actions import invitation_lists
 from talka.events.actions.imports import columns_of
 from talka.people import columns as people_columns
+from talka.plans.columns import TABLES as PLAN_TABLES
 from talka.programmes.columns import BUDGET
+from talka.resources.columns import COLUMNS as RESOURCES
 from talka.results.columns import INDICATORS
 from talka.workshops.columns import CARDS
 from tests.own_database import own_database
@@ -26,7 +28,9 @@ from .files import tables
 
 NOTES = (
     "people_import",
+    "resources_import",
     "events_sheetimport",
+    "plans_planimport",
     "django_session",
     "procrastinate_jobs",
     "procrastinate_events",
@@ -92,7 +96,9 @@ class Page:
         assert page.status_code == 200, (to, page.status_code)
         for row in re.findall(r"(?:rinda|row) (-?\d+)", page.content.decode()):
             assert int(row) > 0
-        if to.startswith("/people/imports/"):
+        if to.startswith("/plans/"):
+            self._posted(client, to, {})
+        elif to.startswith(("/people/imports/", "/resources/imports/")):
             self._posted(client, to, {"overwrite": "on"})
         elif "/import/" in to:
             self._posted(client, f"{to}decide/", {"decision": "take"})
@@ -112,6 +118,11 @@ class Page:
 @fed(of(people_columns.PERSONS))
 def test_people(world: World, file: tuple[str, bytes]) -> None:
     Page(world, "/people/import/").send(*file)
+
+
+@fed(of(RESOURCES))
+def test_resources(world: World, file: tuple[str, bytes]) -> None:
+    Page(world, "/resources/import/").send(*file)
 
 
 @fed(of(people_columns.ORGANISATIONS))
@@ -140,6 +151,15 @@ def test_cards(world: World, file: tuple[str, bytes]) -> None:
     has = world.own.has
     path = f"/e/{has['event'].slug}/groups/{has['workshop'].slug}/paper/"
     Page(world, path).send(*file, batch="6f0bbf2e-0d2c-7000-8000-000000000001", good_rows="on")
+
+
+@pytest.mark.parametrize("kind", list(PLAN_TABLES))
+def test_tables_of_a_planning_document(world: World, kind: str) -> None:
+    @fed(of(PLAN_TABLES[kind]))
+    def send(file: tuple[str, bytes]) -> None:
+        Page(world, f"/plans/{world.own.has['plan'].key}/tables/").send(*file, kind=kind)
+
+    send()
 
 
 @fed(of(INDICATORS))

@@ -38,7 +38,7 @@ DRAWN = {"programme", "project", "activity", "event", "need", "measure", "follow
 thousands of cards would be most of an archive twice over."""
 ELSEWHERE = {
     "home", "programmes:programmes", "events:list", "territories:areas", "territories:area", "results:api",
-    "results:openapi", "needs:catalogue_entry",
+    "results:openapi", "needs:catalogue_entry", "resources:resources", "resources:resource",
 }  # fmt: skip
 """Pages for everybody that lie outside every project."""
 

@@ -29,10 +29,16 @@ def enter_table(key: str) -> None:
 
 @app.task(name="indicators.renew", queueing_lock="indicators.renew", lock="indicators.renew")
 def renew() -> None:
-    """What follows from figures: new boundaries, formulas, peers, the snapshot of heavy tables; charts come after."""
+    """What follows from figures; and the snapshot of heavy tables, where the set for that is installed. Charts have
+    a job of their own."""
+    from . import analysis_set
     from .actions.renewal import renew
 
     renew()
+    if analysis_set.is_installed():
+        from .tables.snapshot import snapshot
+
+        snapshot()
 
 
 @app.periodic(cron="17 4 * * *")

@@ -39,6 +39,8 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
-    """Comparisons go, shared ones too: their names are the person's own words. Figures that were entered stay."""
+    """Comparisons go, shared ones too: their names are the person's own words; and tables on their way in. Figures that
+    were entered stay."""
+    FigureImport.objects.filter(by=person).delete()
     Comparison.objects.filter(by=person).delete()
     return []

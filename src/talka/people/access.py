@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 _keepers: list[Check] = []
 _frozen: list[Check] = []
+_teams: list[Check] = []
 
 
 def register_keeper(check: Check) -> None:
@@ -27,6 +28,17 @@ def register_frozen(check: Check) -> None:
     """`check(person)` says whether that person's data are to be left alone by all but themselves and administrators."""
     if check not in _frozen:
         _frozen.append(check)
+
+
+def register_team(check: Check) -> None:
+    """`check(person)` says whether that person works on the team of anything, in whatever role."""
+    if check not in _teams:
+        _teams.append(check)
+
+
+def is_team_member(person: Person | None) -> bool:
+    """Signed in and on a team: may read contacts that are not for everybody."""
+    return is_administrator(person) or (person is not None and any(check(person) for check in _teams))
 
 
 def is_frozen(person: Person) -> bool:

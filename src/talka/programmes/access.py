@@ -96,6 +96,12 @@ def organises_anything(person: Person) -> bool:
     return once(person, "organises anything", rows.exists)
 
 
+def is_on_a_team(person: Person) -> bool:
+    """Whether the person has any role anywhere."""
+    rows = TeamMember.objects.filter(person=person)
+    return once(person, "is on a team", rows.exists)
+
+
 def programme_to_organise(person: Person | None, slug: str) -> Programme:
     """For pages on which a programme is changed: "not found" to everybody else."""
     programme = programme_for(person, slug)

@@ -14,12 +14,13 @@ class ProgrammesConfig(AppConfig):
         from talka.ui import navigation
 
         from . import jobs  # noqa: F401  registers what the worker does
-        from .access import organises_anything
+        from .access import is_on_a_team, organises_anything
         from .personal import erase, export, holds
         from .trail import join_trail
 
         join_trail()
         people.register_keeper(organises_anything)
+        people.register_team(is_on_a_team)
         personal_data.register("programmes", export=export, erase=erase, holds=holds)
         navigation.register(_("Programmes"), "programmes:programmes", order=20)
         navigation.register(_("My projects"), "programmes:mine", order=5, visible=_signed_in)

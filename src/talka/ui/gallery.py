@@ -104,6 +104,11 @@ PARTS: dict[str, tuple[Words, tuple[Example, ...]]] = {
             Example("small_bars", _("Small bars with their lines"), _("One of many charts that are all drawn alike.")),
             Example("strip", _("Strip of dots"), _("Where many stand along one line, and the middle of them.")),
             Example(
+                "way_chart",
+                _("Way to a target"),
+                _("A figure beside the line it was to follow, and how others went. Its table stands with it."),
+            ),
+            Example(
                 "tile_map", _("Tile map"), _("Every tile has the same weight, whatever the size of the municipality.")
             ),
             Example(

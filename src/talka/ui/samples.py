@@ -10,6 +10,7 @@ from i18nfield.forms import I18nForm, I18nFormField, I18nTextarea, I18nTextInput
 from .charts import Dot, SmallBar
 from .forms import CodeInput, DateInput
 from .pages import page_of
+from .way_chart import Course, Others
 from .ways import Row, Stop, Way
 
 COLOURS = (
@@ -144,6 +145,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
             Dot(1180, "Liepsalas novads: 1180"),
             Dot(1510, "Ozolaines novads: 1510"),
         ],
+        "course_sample": Course(
+            own=((2021, 8.2), (2022, 8.0), (2023, 7.3), (2024, 7.1)),
+            line=((2021, 8.2), (2027, 5.0)),
+            others=(Others(2021, 6.9, 7.8, 9.4), Others(2022, 6.6, 7.9, 9.1), Others(2023, 6.4, 7.6, 9.0)),
+        ),
         "tiles_sample": tiles(),
         "way_sample": way(),
         "legend_sample": [

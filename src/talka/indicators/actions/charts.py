@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
+from talka.indicators import analysis_set
 from talka.indicators.charts import industries, look, place, way
 from talka.indicators.models import Chart
 from talka.indicators.queries.chart_data import Picture, pictures_of
@@ -30,17 +31,25 @@ def draw_charts() -> int:
     """Draw what has changed, area by area, each area in a transaction of its own; how many were drawn.
 
     What is no longer to be drawn, because its figures were taken back, goes. Without the set for charts nothing is
-    drawn: pages show their tables, and the doctor says what is missing.
+    drawn: pages show their tables, and the doctor says what is missing. An area that fails stops no other; the job then
+    ends with what it failed of, so that administrators see it.
     """
-    if not look.can_draw():
+    if not analysis_set.is_installed():
         logger.warning("Charts are not drawn: the set for heavy tables and charts is not installed.")
         return 0
     today = timezone.localdate()
     areas = Area.objects.filter(standing(today), kind__in=KINDS).defer(*HEAVY).order_by("pk")
     drawn = 0
+    failed: list[Exception] = []
     for area in list(areas):
-        with transaction.atomic():
-            drawn += sum(_of_area(area))
+        try:
+            with transaction.atomic():
+                drawn += sum(_of_area(area))
+        except Exception as fault:
+            logger.exception("charts of %s could not be drawn", area.key)
+            failed.append(fault)
+    if failed:
+        raise ExceptionGroup("some charts could not be drawn", failed)
     return drawn
 
 

@@ -1,5 +1,6 @@
 """What follows from figures is made anew when figures change: by the worker, one step after the other."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import transaction
@@ -11,13 +12,23 @@ from .specialisation import tell_specialisation
 
 STEPS: tuple[Callable[[], object], ...] = (recalculate, compute_formulas, tell_specialisation, compute_peers)
 """Each builds on what the one before it has made, in a transaction of its own."""
+log = logging.getLogger(__name__)
 
 
 def renew() -> None:
+    """Take every step. One that fails stops no other; the job then ends with what it failed of, so that administrators
+    see it among the failed jobs."""
+    failed: list[Exception] = []
     for step in STEPS:
-        with transaction.atomic():
-            step()
+        try:
+            with transaction.atomic():
+                step()
+        except Exception as fault:
+            log.exception("renewal of figures: %s failed", step.__name__)
+            failed.append(fault)
     draw_charts_later()
+    if failed:
+        raise ExceptionGroup("what follows from figures was not all made anew", failed)
 
 
 def draw_charts_later() -> None:

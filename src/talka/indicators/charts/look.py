@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -33,11 +32,6 @@ class Svg:
     text: str
     width: int
     height: int
-
-
-def can_draw() -> bool:
-    """Whether the set for heavy tables and charts is installed here."""
-    return find_spec("altair") is not None and find_spec("vl_convert") is not None
 
 
 @cache

@@ -15,6 +15,7 @@ from .compared import Compared
 COLUMNS = (
     Column("area_code", gettext_lazy("Area (code)")),
     Column("area", gettext_lazy("Area")),
+    Column("indicator_code", gettext_lazy("Indicator (code)")),
     Column("indicator", gettext_lazy("Indicator")),
     Column("category", gettext_lazy("Category")),
     Column("year", gettext_lazy("Year"), kind="integer"),
@@ -40,8 +41,9 @@ def _rows(shown: Compared) -> Iterator[dict[str, object]]:
                 yield {
                     "area_code": area.code,
                     "area": name_of(area),
+                    "indicator_code": column.measure.key,
                     "indicator": str(indicator.title),
-                    "category": str(category.title) if category else "",
+                    "category": str(category.title) if category else _("Total"),
                     "year": year,
                     "value": cell.value,
                     "status": "" if cell.status == Observation.Status.NORMAL else str(cell.status),

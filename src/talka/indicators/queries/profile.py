@@ -88,6 +88,14 @@ class Line:
         return [point.value for point in self.points]
 
     @property
+    def silent(self) -> Point | None:
+        """A later year of which is said that there is no figure, and why."""
+        last = self.points[-1] if self.points else None
+        if last is None or last.value is not None or (self.latest and self.latest.year > last.year):
+            return None
+        return last
+
+    @property
     def drawn(self) -> bool:
         """Whether there are years enough for a line to tell more than the change."""
         return sum(point.value is not None for point in self.points) > 2

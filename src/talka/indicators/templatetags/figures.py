@@ -1,9 +1,14 @@
 """`{{ line.latest.value|figure:indicator }}`: figures in the reader's language, and what is said of them."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from talka.indicators.comparing.table import Shown
 from talka.indicators.models import Indicator, Observation
 from talka.ui.numbers import number
 
@@ -37,6 +42,16 @@ def signed(value: float | None, digits: int = 0) -> str:
         return "–"
     text = number(abs(value), digits)
     return text if not float(f"{abs(value):.{digits}f}") else ("+" if value > 0 else "−") + text
+
+
+@register.filter
+def as_cells(cells: Iterable[Shown]) -> SafeString:
+    """The cells of a row of a large table, without the blanks that a template would leave between them."""
+    return format_html_join("", "<td>{}{}</td>", ((cell.text, _raised(cell.sign)) for cell in cells))
+
+
+def _raised(sign: str) -> str:
+    return format_html("<sup>{}</sup>", sign) if sign else ""
 
 
 @register.filter

@@ -1,27 +1,19 @@
 """Any areas by any indicators: what stands in the address is what is shown, and nothing else is needed to see it."""
 
+import io
+
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from talka.documents.statistics.reading import read_statistics
 from talka.indicators.factories import CategoryFactory, IndicatorFactory, ObservationFactory
 from talka.indicators.models import Indicator
 from talka.territories.factories import AreaFactory
 from talka.territories.models import Area
 from talka.territories.queries import MUNICIPAL
 
-from .real_figures import load_real_figures
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def real(django_db_setup, django_db_blocker):
-    """The register with its facts, read once for this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_real_figures()
-        yield
-        transaction.set_rollback(True)
 
 
 def page_of(client, query="", language="en"):
@@ -91,7 +83,7 @@ def test_addresses_that_make_no_sense_are_answered_calmly(client, query):
     assert "<script>" not in answer.content.decode()
 
 
-def test_a_name_adds_an_area_and_an_unclear_one_asks(client, real):
+def test_a_name_adds_an_area_and_an_unclear_one_asks(client, figures):
     answer = client.get("/compare/?areas=riga&add=ādažu novads")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/compare/?areas=riga,adazu-novads"
@@ -100,7 +92,7 @@ def test_a_name_adds_an_area_and_an_unclear_one_asks(client, real):
     assert "No area is called" in page_of(client, "?add=atlantis")
 
 
-def test_shortcuts_bring_several_areas_at_once(client, real):
+def test_shortcuts_bring_several_areas_at_once(client, figures):
     everything = client.get("/compare/?from=all").headers["Location"]
     assert everything.count(",") == 41
     region = Area.objects.get(kind="region", name__startswith="Vidzemes", valid_to=None)
@@ -130,7 +122,7 @@ def test_one_area_and_three_take_the_same_queries(client, show, most):
     assert counts[0] == counts[1] <= most
 
 
-def test_all_municipalities_by_twelve_indicators_stay_small(client, real):
+def test_all_municipalities_by_twelve_indicators_stay_small(client, figures):
     keys = Area.objects.filter(kind__in=MUNICIPAL, valid_to=None, illustrative=False).values_list("key", flat=True)
     rows = list(Indicator.objects.values_list("key", flat=True)[:12])
     query = f"?areas={','.join(keys)}&indicators={','.join(rows)}"
@@ -139,3 +131,46 @@ def test_all_municipalities_by_twelve_indicators_stay_small(client, real):
     assert page.count('<th scope="row">') >= 42
     assert len(page.encode()) < 100_000
     assert len(asked) <= 9
+
+
+@pytest.mark.parametrize("language", ["en", "lv"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_file_of_a_comparison_holds_all_years_and_is_read_as_a_table_of_figures(client, ending, language):
+    areas = [AreaFactory(code="0001", name="Ābeles novads"), AreaFactory(code="0002", name="=Bērzu novads")]
+    row, hidden = IndicatorFactory(), ObservationFactory(value=98765.0)
+    for area, value in zip(areas, (12.5, 7.25), strict=True):
+        ObservationFactory(area=area, indicator=row, value=value, year=2022, status="P")
+        ObservationFactory(area=area, indicator=row, value=value + 1, year=2023)
+    client.cookies["talka_language"] = language
+    query = f"?areas={areas[0].key},{areas[1].key}&indicators={row.key}"
+    answer = client.get(f"/compare/table.{ending}{query}")
+    table = read_statistics(io.BytesIO(answer.content), f"a.{ending}")
+    assert sorted(table.values.tolist()) == [7.25, 8.25, 12.5, 13.5]
+    assert sorted(table.statuses.tolist()) == ["A", "A", "P", "P"]
+    codes = {each.code for dimension in table.dimensions for each in dimension.categories}
+    assert {"0001", "0002", "2022", "2023", row.key} <= codes
+    assert 98765.0 not in table.values
+    assert hidden.area.name not in answer.content.decode(errors="replace")
+    assert client.get(f"/compare/table.exe{query}").status_code == 404
+
+
+@pytest.mark.parametrize("view", ["print", "projector"])
+@pytest.mark.parametrize("show", ["", "ranks", "change", "better"])
+def test_every_part_is_shown_for_print_and_on_a_wall_too(client, figures, view, show):
+    page = page_of(client, f"?areas=riga,ogres-novads&show={show}&view={view}")
+    assert "Ogre" in page
+    assert "compare-form" not in page
+
+
+def test_ranks_are_only_told_when_asked_for(client, figures):
+    query = "?areas=riga,ogres-novads,cesu-novads&indicators=wage-gross"
+    assert "Places among the areas compared" not in page_of(client, query)
+    assert "Places among the areas compared" in page_of(client, f"{query}&show=ranks")
+
+
+def test_a_profile_leads_to_its_comparison(client, figures):
+    client.cookies["talka_language"] = "en"
+    page = client.get("/areas/cesu-novads/").content.decode()
+    link = page.split("Compare with")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert link.startswith("/compare/?areas=cesu-novads")
+    assert client.get(link).status_code == 200

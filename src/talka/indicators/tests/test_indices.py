@@ -15,7 +15,7 @@ from talka.territories.factories import AreaFactory
 from talka.territories.models import Area
 from talka.ui.refusals import Refusal
 
-from .real_figures import say
+from .telling import say
 
 pytestmark = pytest.mark.django_db
 TDI = {

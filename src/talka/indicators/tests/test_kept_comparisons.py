@@ -13,7 +13,7 @@ from talka.people.factories import PersonFactory
 from talka.territories.factories import AreaFactory
 from talka.ui.refusals import Refusal
 
-from .real_figures import say
+from .telling import say
 
 pytestmark = pytest.mark.django_db
 

@@ -8,6 +8,7 @@ import pytest
 from talka.documents.statistics.reading import read_statistics
 from talka.indicators.actions import imports
 from talka.indicators.actions.figures import Figure, enter
+from talka.indicators.actions.renewal import renew
 from talka.indicators.factories import IndicatorFactory, ReleaseFactory
 from talka.indicators.models import FigureImport, Indicator
 from talka.people.factories import PersonFactory
@@ -165,3 +166,15 @@ def test_an_indicator_is_described_by_who_may(client, register, later, django_ca
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(f"/indicators/{row.key}/edit/", weighted | {"kind": "mean"}).status_code == 302
     assert ("renew", {}) in later
+
+
+def test_what_cannot_be_recalculated_is_shown_as_a_break(client, figures):
+    """Kārsava's part of Ludza has no figure for 2023: the new municipality has none either, and says why."""
+    indicator = IndicatorFactory(kind="sum")
+    old = Area.objects.filter(successors__new__key="ludzas-novads").order_by("key")
+    enter(ReleaseFactory(), [Figure(indicator.pk, None, area.pk, 2020, 10.0) for area in old])
+    enter(ReleaseFactory(), [Figure(indicator.pk, None, area.pk, 2021, 11.0) for area in old[1:]])
+    renew()
+    text = page(client, "/areas/ludzas-novads/")
+    assert f"{10 * len(old)}" in text
+    assert "2021: break in the series, cannot be recalculated: a part has no figure" in " ".join(text.split())

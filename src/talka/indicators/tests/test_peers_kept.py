@@ -1,7 +1,6 @@
 """Who is like whom is kept with its reasons and computed anew only when figures change; and who is alike and ahead."""
 
 import pytest
-from django.db import transaction
 from django.utils import translation
 
 from talka.decisions.models import DecisionRun
@@ -12,17 +11,9 @@ from talka.indicators.peer_words import indicators_in, peer_words, titles_of
 from talka.territories.models import Area
 from talka.territories.queries import MUNICIPAL
 
-from .real_figures import load_real_figures, say
+from .telling import say
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def real(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_real_figures()
-        yield
-        transaction.set_rollback(True)
 
 
 def towns():
@@ -30,7 +21,7 @@ def towns():
 
 
 @pytest.fixture
-def known(real):
+def known(figures):
     """Made-up figures by which the first two municipalities are alike in all, the last like no other."""
     areas = list(towns())
     for place, key in enumerate(("schooling", "mean-age", "wage-gross", "density", "population-registered")):
@@ -71,7 +62,7 @@ def test_the_same_figures_are_not_computed_again_and_others_are(known):
     assert set(Peer.objects.values_list("run", flat=True)) == {runs.first().pk}
 
 
-def test_where_too_little_is_known_there_are_none(real):
+def test_where_too_little_is_known_there_are_none(figures):
     Indicator.objects.filter(key__in=list(ALIKE_BY)[2:]).delete()
     assert compute_peers() == 0
     assert not Peer.objects.exists()

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from talka.documents.report import Report, report_pdf
-from talka.documents.storage import serve_bytes
+from talka.documents.storage import POLICY, serve_bytes
 from talka.documents.word import report_docx
 from talka.indicators import access
 from talka.indicators.paper import profile_report
@@ -18,8 +18,6 @@ from talka.ui.addresses import whole
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""An SVG opened by itself may style itself and fetch nothing."""
 A_YEAR = "public, max-age=31536000, immutable"
 """Another drawing has another address."""
 
@@ -56,7 +54,7 @@ def chart(request: HttpRequest, key: str, digest: str) -> HttpResponse:
         content_type="image/svg+xml",
         headers={
             "Cache-Control": A_YEAR,
-            "Content-Security-Policy": SVG_POLICY,
+            "Content-Security-Policy": POLICY,
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Resource-Policy": "same-origin",
         },

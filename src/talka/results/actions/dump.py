@@ -23,6 +23,8 @@ from .dump_group_work import write_group_work
 from .dump_indicators import write_indicators
 from .dump_lists import write_event_lists
 from .dump_needs import write_needs
+from .dump_plans import write_plans
+from .dump_resources import contacts, organisations_named, resources_of, write_resources
 
 
 class Keys:
@@ -65,10 +67,11 @@ def _dump(programme: Programme, folder: Path) -> Path:
         .select_related("project", "activity", "area", "follows")
         .order_by("slug")
     )
-    people = _people_of(programme, events)
-    organisations = _organisations_of(projects, people, events)
+    resources = resources_of(programme)
+    people = _people_of(programme, events, contacts(resources))
+    organisations = _organisations_of(projects, people, events, organisations_named(resources))
     quotas = {event.pk: list(event.quotas.select_related("organisation", "area")) for event in events}
-    named = [event.area for event in events] + [one.area for one in organisations]
+    named = [event.area for event in events] + [one.area for one in organisations] + [row.area for row in resources]
     named += [quota.area for event in events for quota in quotas[event.pk]]
     write_own_areas(folder, named, illustrative=programme.illustrative)
     for organisation in organisations:
@@ -93,6 +96,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
             for m in programme.team.select_related("person", "project").order_by("pk")
         ),
     )
+    write_resources(resources, folder, keys)
     write_competences(programme, folder)
     write_formats(projects, folder)
     themes: dict[int, tuple[str, str]] = {}
@@ -107,22 +111,25 @@ def _dump(programme: Programme, folder: Path) -> Path:
     write_needs(programme, folder, keys, themes)
     write_follow_ups(programme, folder, keys)
     write_indicators(programme, folder)
+    write_plans(programme, folder, named)
     for part in parts():
         part.dump(programme, folder)
     return folder
 
 
-def _people_of(programme: Programme, events: list[Event]) -> list[Person]:
+def _people_of(programme: Programme, events: list[Event], contacts: set[int]) -> list[Person]:
     known = Person.objects.filter(merged_into=None, erased_at=None)
-    ids: set[int] = set(programme.team.values_list("person_id", flat=True))
+    ids: set[int] = contacts | set(programme.team.values_list("person_id", flat=True))
     for path in ("registrations__event__in", "speaking__item__event__in", "facilitated_items__event__in"):
         ids |= set(known.filter(**{path: events}).values_list("pk", flat=True))
     ids |= set(known.filter(measures_held__programme=programme).values_list("pk", flat=True))
     return list(known.filter(pk__in=ids).select_related("organisation", "account").order_by("sort_key", "pk"))
 
 
-def _organisations_of(projects: list[Project], people: list[Person], events: list[Event]) -> list[Organisation]:
-    ids = {person.organisation_id for person in people}
+def _organisations_of(
+    projects: list[Project], people: list[Person], events: list[Event], named: set[int]
+) -> list[Organisation]:
+    ids: set[int | None] = {*named, *(person.organisation_id for person in people)}
     for project in projects:
         ids |= set(project.partners.values_list("organisation_id", flat=True))
     for event in events:

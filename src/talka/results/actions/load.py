@@ -139,6 +139,8 @@ def _load(folder: Path) -> Programme:
     from .load_indicators import load_indicators
     from .load_measures import load_measures
     from .load_needs import load_needs
+    from .load_plans import load_plans
+    from .load_resources import load_resources
 
     if not (folder / "programme.toml").exists():
         raise Refusal(
@@ -148,13 +150,16 @@ def _load(folder: Path) -> Programme:
             status=422,
         )
     reading = load_frame(folder)
+    load_resources(reading)
     load_competences(reading)
     load_events(reading)
     load_formats(reading)
     load_group_work(reading)
     needs = load_needs(reading)
-    load_follow_ups(reading, needs, load_measures(reading, needs))
+    measures = load_measures(reading, needs)
+    load_follow_ups(reading, needs, measures)
     load_indicators(reading)
+    load_plans(reading, needs, measures)
     for part in parts():
         part.load(reading)
     return reading.programme

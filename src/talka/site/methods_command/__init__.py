@@ -22,12 +22,8 @@ METHODS = {
     "grouping": "who works in which group",
     "peers": "who is like us",
     "recalculation": "old areas into new",
-<<<<<<< HEAD
-    "scale-economies": "does size lower the cost?",
-    "specialisation": "what an area is good at",
-=======
     "scale-economies": "whether size lowers the cost",
->>>>>>> four
+    "specialisation": "what an area is good at",
     "tiles": "a grid map: each place its own tile",
 }
 """Every method with its question; the module of the same name (with _ for -) beside this file reads and writes its

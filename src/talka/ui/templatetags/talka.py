@@ -7,12 +7,14 @@ from typing import Any
 from django import template
 from django.forms import BoundField, Form
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from talka.ui import charts, few, numbers, panels, request_number, way_drawing, ways
 from talka.ui import qr as codes
+from talka.ui import way_chart as way_charts
 
 register = template.Library()
 
@@ -142,9 +144,22 @@ def strip(dots: Sequence[charts.Dot]) -> charts.Strip | None:
     return charts.strip(dots or [])
 
 
+@register.filter
+def strip_dots(drawn: charts.Strip) -> SafeString:
+    """The dots of a strip, without the blanks that a template would leave between hundreds of them."""
+    marks = {True: format_html(' class="{}"', "strip-marked"), False: ""}
+    rows = ((marks[marked], f"{x:g}", words) for x, words, marked in drawn.dots)
+    return format_html_join("", '<circle{} cx="{}" r="5"><title>{}</title></circle>', rows)
+
+
 @register.simple_tag
 def tile_map(tiles: Iterable[Any]) -> charts.TileMap:
     return charts.tile_map(tiles or [])
+
+
+@register.simple_tag
+def way_chart(course: way_charts.Course | None) -> way_charts.WayChart | None:
+    return way_charts.way_chart(course)
 
 
 @register.simple_tag
