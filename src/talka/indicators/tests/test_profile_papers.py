@@ -21,8 +21,8 @@ SAID = {
         "Šķiņķu novads",
         "Reģistrētie iedzīvotāji, cilvēki",
         "23 247",
-        "2023, provizorisks",
-        "+1,9 % kopš 2022",
+        "2023, provizoriska vērtība",
+        "+1,9 % kopš 2022. gada",
         "5. no 5",
         "Visu mediāna",
         "Līdzīgo mediāna",
@@ -132,7 +132,7 @@ def test_charts_stand_in_both_papers_with_the_table_of_the_way(client):
 @pytest.mark.parametrize("language", ["lv", "en"])
 def test_an_area_of_which_nothing_is_known_says_so(client, language):
     area = unknown_area()
-    known = {"lv": "Par šo teritoriju vēl nav zināms neviens skaitlis.", "en": "No figure of this area is known yet."}
+    known = {"lv": "Par šo teritoriju vēl nav zināma neviena vērtība.", "en": "No figure of this area is known yet."}
     for words in (words_of_pdf(pdf_of(client, area, language)), words_of_docx(docx_of(client, area, language))):
         assert known[language] in words and "Nezināmais novads" in words
         assert "None" not in words
