@@ -135,7 +135,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
         if route.startswith("trail/"):
             table |= {"kind": list(TRAILS), "pk": "<pk>"}
         if room == "indicators":
-            table |= {"area": has["area"].key, "number": str(has["index run"].pk)}
+            table |= {"area": has["area"].key, "number": str(has["index run"].pk), "digest": has["chart"].digest}
         if room == "resources":
             table["token"] = has["resource paper" if "papers" in route else "resource photo"].token
         if room == "needs":
@@ -175,6 +175,8 @@ TRAILS = {
 
 
 def _indicators(route: str, has: dict) -> str:
+    if route.startswith("areas/"):
+        return str(has["area"].key)
     """What the key in an address of figures means: a table on its way in or entered, a comparison, an indicator."""
     for words, name in (("compare/kept", "comparison"), ("tables/in", "figure import"), ("tables/", "release")):
         if words in route:

@@ -6,6 +6,7 @@ that a test that finds it where it must not be can name it.
 
 import datetime as dt
 import io
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +46,7 @@ from talka.evidence.factories import (
 from talka.indicators.actions.comparisons import keep
 from talka.indicators.comparing.choice import Choice
 from talka.indicators.factories import ObservationFactory
-from talka.indicators.models import FigureImport
+from talka.indicators.models import Chart, FigureImport
 from talka.letters.factories import LetterFactory
 from talka.needs.models import (
     BlockedDay,
@@ -182,6 +183,9 @@ def _figures(place: Place, owner: Person) -> None:
     figure = ObservationFactory(area=has["area"])
     has["area indicator"], has["release"] = figure.indicator, figure.release
     choice = Choice((has["area"].key,), (figure.indicator.key,))
+    has["chart"] = Chart.objects.create(
+        digest=secrets.token_hex(32), name=f"{has['area'].key}/way/{place.mark}", svg="<svg/>"
+    )
     has["comparison"] = keep(choice, word("comparison"), by=owner)
     has["index run"] = DecisionRun.objects.create(
         method="composite-index",

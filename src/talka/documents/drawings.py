@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .pdf import render_pages
+from .printable import Drawing as DrawnSvg
 from .printable import number
 from .publicity import Picture
 
@@ -67,11 +68,23 @@ class Tiles:
         return ((MARKED, self.marked), (PLAIN, self.plain))
 
 
-Drawing = Bars | Tiles
+@dataclass(frozen=True)
+class Chart:
+    """An SVG that was drawn elsewhere, with its title and source in it. alt: the same in words; width: its own, in
+    pixels, so that all charts of a paper have type of one size."""
+
+    svg: str
+    alt: str
+    width: int
+
+
+Drawing = Bars | Tiles | Chart
 
 
 def drawing_data(block: Drawing, language: str) -> Mapping[str, object]:
     """What `typst/drawings.typ` gets."""
+    if isinstance(block, Chart):
+        return {"kind": "chart", "svg": DrawnSvg(block.svg), "alt": block.alt, "width": block.width}
     if isinstance(block, Bars):
         longest = block.longest
         return {
@@ -105,7 +118,7 @@ def drawing_data(block: Drawing, language: str) -> Mapping[str, object]:
 
 def in_words(block: Drawing, language: str) -> str:
     """The same for who does not see it."""
-    if isinstance(block, Tiles):
+    if isinstance(block, Tiles | Chart):
         return block.alt
     said = "; ".join(f"{bar.label}: {bar.text or number(bar.value, language)}" for bar in block.bars)
     return f"{block.caption}: {said}"
@@ -113,6 +126,6 @@ def in_words(block: Drawing, language: str) -> str:
 
 def as_picture(block: Drawing, language: str) -> Picture:
     """The drawing as PNG, as wide as the text of a page."""
-    data = {"title": block.caption, "drawing": drawing_data(block, language)}
+    data = {"title": in_words(block, language), "drawing": drawing_data(block, language)}
     (page,) = render_pages("drawing", data, language=language, ppi=SHARP)
     return Picture(page, in_words(block, language))

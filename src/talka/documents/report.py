@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from .drawings import Bars, Tiles, drawing_data
+from .drawings import Bars, Chart, Tiles, drawing_data
 from .pdf import render_pdf
 from .printable import number
 from .publicity import Picture, Publicity, as_svg, publicity_data
 
 PHOTO_WIDTH = 1600
 Cell: TypeAlias = "str | int | Decimal | Linked | None"
-Block: TypeAlias = "Paragraph | Bullets | Table | Quote | Photo | Notice | Bars | Tiles"
+Block: TypeAlias = "Paragraph | Bullets | Table | Quote | Photo | Notice | Bars | Tiles | Chart"
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def report_data(report: Report) -> Mapping[str, object]:
                     "alt": block.picture.alt,
                     "caption": block.caption,
                 }
-            case Bars() | Tiles():
+            case Bars() | Tiles() | Chart():
                 return {**drawing_data(block, language)}
             case Table():
                 return {

@@ -21,7 +21,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
 
-from .drawings import Bars, Tiles, as_picture
+from .drawings import Bars, Chart, Tiles, as_picture
 from .printable import clean
 from .publicity import Picture, Publicity, small_png
 from .report import (
@@ -212,7 +212,7 @@ class _Writer:
                 self._picture(self.doc.add_paragraph(), block.picture, width=Cm(16.4))
                 if block.caption:
                     self._lines(block.caption, "Caption")
-            case Bars() | Tiles():
+            case Bars() | Tiles() | Chart():
                 picture = as_picture(block, self.report.language)  # with its caption in it
                 self._picture(self.doc.add_paragraph(), picture, width=Cm(16.6))
             case Table():

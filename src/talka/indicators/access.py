@@ -7,7 +7,7 @@ from talka.decisions.models import DecisionRun
 from talka.people.access import is_administrator, may_keep_people, not_allowed
 from talka.people.models import Person
 
-from .models import Comparison, FigureImport, Indicator, Release
+from .models import Chart, Comparison, FigureImport, Indicator, Release
 
 __all__ = ["not_allowed"]
 
@@ -43,6 +43,14 @@ def release_for(person: Person | None, key: str) -> Release:
     """A table that was entered, as its page shows it to those who enter tables."""
     enterers_only(person)
     row = Release.objects.select_related("by", "undone_by").filter(key=key, origin=Release.Origin.TABLE).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def chart_for(area: str, digest: str) -> Chart:
+    """A drawing of a public area's profile."""
+    row = Chart.objects.filter(digest=digest, name__startswith=f"{area}/").first()
     if row is None:
         raise Http404
     return row

@@ -29,7 +29,8 @@ def enter_table(key: str) -> None:
 
 @app.task(name="indicators.renew", queueing_lock="indicators.renew", lock="indicators.renew")
 def renew() -> None:
-    """What follows from figures; and the snapshot of heavy tables, where the set for that is installed."""
+    """What follows from figures; and the snapshot of heavy tables, where the set for that is installed. Charts have
+    a job of their own."""
     from . import analysis_set
     from .actions.renewal import renew
 
@@ -38,6 +39,15 @@ def renew() -> None:
         from .tables.snapshot import snapshot
 
         snapshot()
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="indicators.draw_charts", queueing_lock="indicators.draw_charts", lock="indicators.draw_charts")
+def draw_charts(timestamp: int | None = None) -> None:
+    """Draw the charts of profiles that have changed: after a renewal, and each night what else changed them."""
+    from .actions.charts import draw_charts
+
+    draw_charts()
 
 
 @app.periodic(cron="41 3 * * *")

@@ -8,26 +8,18 @@ from talka.territories.models import Area
 
 from .comparing.choice import Show, comparison_address
 from .queries.peer_set import PeerSet
-from .queries.profile import profile
-from .queries.specialised import specialised
-from .specialisation_words import sentences
-
-HEADLINES = ("population-registered", "population-growth", "density", "mean-age", "wage-gross", "roads-per-1000")
-"""What a reader wants first; those of which nothing is known of an area are passed over."""
+from .queries.profile_page import profile_page
 
 
 def profile_panel(area: Area, request: HttpRequest) -> str:
-    shown, good_at = profile(area, timezone.localdate()), specialised(area)
-    if not shown.sections and good_at is None:
+    shown = profile_page(area, timezone.localdate())
+    if shown.empty:
         return ""
-    headlines = [line for key in HEADLINES if (line := shown.line(key)) and line.latest]
     context = {
-        "profile": shown,
+        "page": shown,
+        "profile": shown.profile,
         "area": area,
-        "headlines": headlines,
-        "specialised": good_at,
-        "compare": _with_whom(area, shown.among),
-        "strengths": sentences(good_at.reasons, good_at.titles) if good_at else [],
+        "compare": _with_whom(area, shown.profile.among),
     }
     return render_to_string("indicators/profile.html", context, request)
 

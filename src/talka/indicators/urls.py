@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import catalogue, compare, data, index, kept, tables
+from .views import catalogue, compare, data, index, kept, profile, tables
 
 app_name = "indicators"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("indicators/<slug:key>/data.json", data.json_stat, name="json_stat"),
     path("indicators/<slug:key>/edit/", catalogue.edit_indicator, name="edit_indicator"),
     path("indicators/<slug:key>/in/<slug:area>/", catalogue.history, name="history"),
+    path("areas/<slug:key>/profile.pdf", profile.profile_as_pdf, name="profile_pdf"),
+    path("areas/<slug:key>/profile.docx", profile.profile_as_docx, name="profile_docx"),
+    path("areas/<slug:key>/charts/<str:digest>.svg", profile.chart, name="chart"),
     path("compare/", compare.compare, name="compare"),
     path("compare/table.<str:ending>", compare.table, name="compare_table"),
     path("compare/index/", index.indices, name="indices"),

@@ -42,6 +42,12 @@ WORDS: dict[str, Words] = {
     "evidence.make_package": _("An event file is bound"),
     "archive.make": _("A project's archive is made"),
     "workshops.rehearse": _("A group work is rehearsed"),
+    "indicators.fetch_table": _("A table of figures is fetched"),
+    "indicators.read_table": _("A table of figures is read"),
+    "indicators.enter_table": _("A table of figures is entered"),
+    "indicators.renew": _("What follows from figures of areas is computed anew"),
+    "indicators.draw_charts": _("Charts of areas are drawn where their figures have changed"),
+    "indicators.forget": _("Tables of figures that were never entered, and charts that no page shows, are forgotten"),
 }
 RARE = timedelta(hours=2)
 """What comes less often than this is caught up where it was missed; the rest comes again soon anyway."""

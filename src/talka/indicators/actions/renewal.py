@@ -28,5 +28,22 @@ def renew() -> None:
         except Exception as fault:
             logger.exception("Of what follows from figures, this could not be made anew: %s.", step.__name__)
             failed.append(fault)
+    draw_charts_later()
     if failed:
         raise ExceptionGroup("Not all that follows from figures could be made anew", failed)
+
+
+def draw_charts_later() -> None:
+    """Charts take minutes, so they have a job of their own, once for however many renewals."""
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from talka.indicators.jobs import draw_charts
+
+    def ask() -> None:
+        try:
+            with transaction.atomic():
+                draw_charts.defer()
+        except AlreadyEnqueued:
+            return
+
+    transaction.on_commit(ask)

@@ -54,4 +54,10 @@ class Chart(models.Model):
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of specification, figures and language")
     name = models.CharField(max_length=160, db_index=True, help_text="what it is a chart of: area, chart, language")
     svg = models.TextField()
+    width = models.PositiveSmallIntegerField(default=0, help_text="in pixels")
+    height = models.PositiveSmallIntegerField(default=0, help_text="in pixels")
+    alt = models.TextField(blank=True, help_text="what is seen, in words")
+    table = models.JSONField(
+        default=list, help_text="rows of texts, headings first, where no table of the page says it"
+    )
     drawn_at = models.DateTimeField(auto_now_add=True)

@@ -1,6 +1,6 @@
 """What the profile of an area shows: its figures, their place among all and among peers, and what changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -136,12 +136,6 @@ class Profile:
         return next((line for line in self.lines if line.indicator.key == key), None)
 
     @property
-    def sources(self) -> list[str]:
-        """Of every figure that is shown, each once."""
-        told = [line.latest.source for line in self.lines if line.latest and line.latest.source]
-        return list(dict.fromkeys(told))
-
-    @property
     def changes(self) -> list[Line]:
         """What changed most, measured by places gained or lost and then by percent; the telling ones first."""
         told = [line for line in self.lines if line.telling]
@@ -168,7 +162,7 @@ def profile(area: Area, today: date) -> Profile:
     indicators = Indicator.objects.filter(pk__in=series, in_profile=True).select_related("weight")
     known = {row.pk: row for row in indicators}
     lines = {pk: _line(known[pk], points) for pk, points in series.items() if pk in known}
-    others = _values(among, lines.values())
+    others = values_of(among, lines.values())
     placed = [_placed(area, line, among, others) for line in lines.values()]
     order = list(Theme.values)
     placed.sort(key=lambda line: (order.index(line.indicator.theme), line.indicator.order, line.indicator.key))
@@ -190,23 +184,23 @@ def _series(area: Area) -> dict[int, tuple[Point, ...]]:
 
 
 def _line(indicator: Indicator, points: tuple[Point, ...]) -> Line:
-    told = [point for point in points if point.value is not None]
+    told = comparable(points)
     if indicator.periodicity == Indicator.Periodicity.ONCE:
         told = told[-1:]
+    return Line(indicator, points, latest=told[-1] if told else None, before=told[-2] if len(told) > 1 else None)
+
+
+def comparable(points: Sequence[Point]) -> list[Point]:
+    """The years with a figure since the series last broke."""
+    told = points_told(points)
     after_break = next((n for n in range(len(told) - 1, 0, -1) if told[n].status == Observation.Status.BREAK), 0)
-    comparable = told[after_break:]
-    return Line(
-        indicator,
-        points,
-        latest=comparable[-1] if comparable else None,
-        before=comparable[-2] if len(comparable) > 1 else None,
-    )
+    return told[after_break:]
 
 
 Values = Mapping[tuple[int, int], Mapping[int, float]]
 
 
-def _values(among: PeerSet, lines: Iterable[Line]) -> Values:
+def values_of(among: PeerSet, lines: Iterable[Line]) -> Values:
     """(indicator, year) → area → value, for the years that the lines compare. One query."""
     wanted = Q(pk__in=())
     for line in lines:
@@ -260,3 +254,7 @@ def _moved(line: Line) -> int:
 def _known(point: Point) -> float:
     assert point.value is not None
     return point.value
+
+
+def points_told(points: Sequence[Point]) -> list[Point]:
+    return [point for point in points if point.value is not None]

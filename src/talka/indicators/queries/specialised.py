@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from talka.indicators.models import Category, Specialisation
 from talka.territories.models import Area, Belonging
+from talka.territories.queries import HEAVY
 
 STRONG = 1.25
 
@@ -47,7 +48,8 @@ def specialised(area: Area) -> Specialised | None:
     around = Belonging.objects.filter(
         Q(child=area) | Q(child__successors__new=area), parent__kind=Area.Kind.STATISTICAL_REGION
     ).values("parent")
-    rows = Specialisation.objects.filter(Q(area=area) | Q(area__in=around)).select_related("area", "indicator")
+    told = Specialisation.objects.filter(Q(area=area) | Q(area__in=around)).select_related("area", "indicator")
+    rows = told.defer(*(f"area__{name}" for name in HEAVY))
     # Its own before its region's; of two regions the one in which more of its former parts lay is as good as the other.
     found = sorted(rows, key=lambda row: (row.area_id != area.pk, row.area.sort_key))
     if not found:
