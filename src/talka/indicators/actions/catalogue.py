@@ -12,6 +12,8 @@ from talka.indicators.models import Category, Classification, Indicator, Theme
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
+RESERVED = {"new", "tables"}
+"""Names that other pages have where an indicator's page would stand."""
 LONGEST_CODE, LONGEST_TITLE = 60, 200
 """Of a category: what the columns hold."""
 FIELDS = (
@@ -87,7 +89,7 @@ def _sound(row: Indicator) -> None:
 
 def _free_key(title: str) -> str:
     stem = slugify(title)[:70] or "raditajs"
-    taken = set(Indicator.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    taken = RESERVED | set(Indicator.objects.filter(key__startswith=stem).values_list("key", flat=True))
     key, number = stem, 2
     while key in taken:
         key, number = f"{stem}-{number}", number + 1

@@ -253,3 +253,9 @@ def test_taking_back_a_table_in_the_middle_leaves_the_newest_and_then_the_oldest
     assert holds() == [1]
     imports.take_back(releases[0], by=admin)
     assert holds() == []
+
+
+def test_no_indicator_takes_the_address_of_another_page(register, admin, client):
+    for title in ("New", "Tables"):
+        key = catalogue.add_series(title, "", by=admin)
+        assert client.get(f"/indicators/{key}/").status_code == 200
