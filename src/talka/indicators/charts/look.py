@@ -41,8 +41,8 @@ def of_sources() -> bytes:
 
 
 def lines(text: str, signs: int) -> list[str]:
-    """The text in lines that fit; a word that is longer than a line is left whole."""
-    return wrap(text, signs, break_long_words=False, break_on_hyphens=False) or [""]
+    """The text in lines that fit; a word that is longer than a line is left whole, and a number keeps its %."""
+    return wrap(text.replace(" %", "\u00a0%"), signs, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def title(text: str, *, size: int = 13, signs: int = TITLE_SIGNS, offset: int = 8) -> "alt.TitleParams":
