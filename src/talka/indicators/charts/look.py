@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 WIDTH = 400
 """Of the drawing, in pixels: a phone shows it nearly as large as it is drawn."""
-TITLE_SIGNS, CAPTION_SIGNS, ROW_SIGNS = 52, 74, 68
-"""So many signs fit the width in the type of titles, captions and rows."""
+TITLE_SIGNS, CAPTION_SIGNS, ROW_SIGNS = 46, 72, 68
+"""So many signs fit the width in the type of titles, captions and rows, also where a reader has only wide letters."""
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK, QUIET, LINE, TRACK = "#22261f", "#565849", "#ddd2bd", "#857a66"
 PINE, MADDER, PALE = "#17543d", "#a5232b", "#d2e2cd"
@@ -41,14 +41,14 @@ def of_sources() -> bytes:
 
 
 def lines(text: str, signs: int) -> list[str]:
-    """The text in lines that fit; a word that is longer than a line is left whole."""
-    return wrap(text, signs, break_long_words=False, break_on_hyphens=False) or [""]
+    """The text in lines that fit; a word that is longer than a line is left whole, and a number keeps its %."""
+    return wrap(text.replace(" %", "\u00a0%"), signs, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def title(text: str, *, size: int = 14, signs: int = TITLE_SIGNS, offset: int = 8) -> "alt.TitleParams":
+def title(text: str, *, size: int = 13, signs: int = TITLE_SIGNS, offset: int = 8) -> "alt.TitleParams":
     import altair as alt
 
-    return alt.TitleParams(lines(text, signs), anchor="start", fontSize=size, color=INK, offset=offset, frame="group")
+    return alt.TitleParams(lines(text, signs), anchor="start", fontSize=size, color=INK, offset=offset, frame="bounds")
 
 
 def framed(body: "alt.TopLevelMixin", heading: str, caption: str) -> "alt.VConcatChart":

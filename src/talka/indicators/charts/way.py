@@ -53,14 +53,20 @@ def _panel(way: Way, track: Track, *, first: bool) -> "alt.LayerChart":
     years = [row["year"] for row in values]
     lines = [way.name, way.others] if any(each.others for each in way.tracks) else [way.name]
     legend = alt.Legend(
-        orient="top", title=None, symbolStrokeWidth=3, symbolSize=500, labelFontSize=12.5, labelLimit=look.WIDTH
+        orient="top",
+        title=None,
+        symbolStrokeWidth=3,
+        symbolSize=500,
+        labelFontSize=12,
+        labelLimit=look.WIDTH,
+        columnPadding=28,
     )
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X(
             "year:Q",
             title=None,
             scale=alt.Scale(domain=[min(years), max(years)], nice=False),
-            axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
+            axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False, labelFlush=False),
         ),
         y=alt.Y(
             "index:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format=",~f", tickCount=4)
@@ -84,6 +90,6 @@ def _panel(way: Way, track: Track, *, first: bool) -> "alt.LayerChart":
     )
     return (
         alt.layer(start, drawn)
-        .properties(width=look.WIDTH - 44, height=HEIGHT, title=look.title(track.heading, size=12))
+        .properties(width=look.WIDTH - 56, height=HEIGHT, title=look.title(track.heading, size=12))
         .resolve_legend(color="independent", strokeDash="independent")
     )
