@@ -100,7 +100,8 @@ def _fetched(address: str) -> tuple[bytes, str]:
                     advice=_("Open it in a browser: it must give the table itself."),
                 )
             content = bytearray()
-            for piece in answer.iter_content(CHUNK):
+            # What has arrived, however little: a server that drips is noticed between two drops.
+            while piece := answer.raw.read1(CHUNK, decode_content=True):
                 content += piece
                 if time.monotonic() > until:
                     raise Refusal(_("The address answers too slowly."), advice=_("Download the file and send it."))

@@ -1,5 +1,10 @@
 """Tables by their address: from named hosts only, and bounded in size and time. Nothing leaves the machine."""
 
+import contextlib
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 import requests
 
@@ -59,7 +64,7 @@ class Answer:
     """What a server says, piece by piece."""
 
     def __init__(self, pieces, status=200, kind="text/csv"):
-        self.pieces, self.status_code, self.headers = pieces, status, {"Content-Type": kind}
+        self.pieces, self.status_code, self.headers = iter(pieces), status, {"Content-Type": kind}
 
     def __enter__(self):
         return self
@@ -67,8 +72,13 @@ class Answer:
     def __exit__(self, *_about):
         return None
 
-    def iter_content(self, _size):
-        yield from self.pieces
+    @property
+    def raw(self):
+        return self
+
+    def read1(self, _size, *, decode_content):
+        assert decode_content
+        return next(self.pieces, b"")
 
 
 def fetched(monkeypatch, admin, answer):
@@ -121,3 +131,40 @@ def test_a_kind_that_lies_does_not_matter_where_the_content_is_a_table(monkeypat
     content = "Teritorija;2022;2023\nCēsu novads;1;2\n".encode()
     row = fetched(monkeypatch, admin, Answer([content], kind="image/png; charset=nonsense"))
     assert row.state == FigureImport.State.READ
+
+
+def test_a_server_that_drips_is_given_up_in_time(monkeypatch, admin):
+    """A real one, on this machine: an octet now and then, each well within the time between two pieces."""
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _drop in range(200):
+                    self.wfile.write(b"x")
+                    self.wfile.flush()
+                    time.sleep(0.05)
+
+        def log_message(self, *_about):
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    get = requests.get
+    monkeypatch.setattr(fetching, "SECONDS_IN_ALL", 0.4)
+    monkeypatch.setattr(
+        requests, "get", lambda _address, **given: get(f"http://127.0.0.1:{server.server_port}/", **given)
+    )
+    try:
+        row = fetching.send_address(f"https://{HOST}/t.csv", by=admin)
+        begun = time.monotonic()
+        fetching.fetch(row.key)
+        assert time.monotonic() - begun < 8, "it would have taken ten seconds"
+    finally:
+        server.shutdown()
+        server.server_close()
+    row.refresh_from_db()
+    assert row.state == FigureImport.State.FAILED
+    assert "slowly" in row.fault or "lēni" in row.fault
