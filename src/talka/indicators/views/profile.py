@@ -18,7 +18,7 @@ from talka.ui.addresses import whole
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-A_YEAR = "public, max-age=31536000, immutable"
+A_YEAR = "private, max-age=31536000, immutable"
 """Another drawing has another address."""
 
 
