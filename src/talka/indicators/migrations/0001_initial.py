@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('decisions', '0001_initial'),
-        ('people', '0002_erasure'),
+        ('people', '0001_initial'),
         ("territories", "0002_codes_and_names"),
     ]
 

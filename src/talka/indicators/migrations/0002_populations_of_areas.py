@@ -32,6 +32,7 @@ def take_over(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    slow = "rows of a programme's own areas only, a few; those of the register are read anew"
     dependencies = [("indicators", "0001_initial"), ("territories", "0002_codes_and_names")]
     run_before = [("territories", "0003_delete_population")]
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('indicators', '0001_initial'),
-        ('people', '0002_erasure'),
+        ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('territories', '0001_initial'),
     ]

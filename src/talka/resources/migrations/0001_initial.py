@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_erasure'),
+        ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('territories', '0001_initial'),
     ]
