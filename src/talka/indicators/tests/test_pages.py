@@ -169,7 +169,7 @@ def test_an_indicator_is_described_by_who_may(client, register, later, django_ca
 
 
 def test_what_cannot_be_recalculated_is_shown_as_a_break(client, figures):
-    """Kārsava's part of Ludza has no figure for 2023: the new municipality has none either, and says why."""
+    """Of one former part nothing is told for 2021: the new municipality has no figure either, and says why."""
     indicator = IndicatorFactory(kind="sum")
     old = Area.objects.filter(successors__new__key="ludzas-novads").order_by("key")
     enter(ReleaseFactory(), [Figure(indicator.pk, None, area.pk, 2020, 10.0) for area in old])
