@@ -39,6 +39,7 @@ AFTER_RESTORE = {
     "people_personallink": "sign-in links end",
     "live_stream": "numbers go on where no phone has been",
     "letters_letter": "letters that waited are held, since they may have been sent before",
+    "upkeep_process": "processes tell of themselves every while, also between two looks",
 }
 """What a restore changes on purpose; procrastinate's tables are the worker's own."""
 
