@@ -73,7 +73,7 @@ COLUMNS: tuple[Column, ...] = (
         aliases=("novads", "pagasts", "municipality", "parish", "area"),
         required=True,
         longest=250,
-        example=_("Kalnu pagasts, Ābeļu novads"),
+        example="Kalnu pagasts, Ābeļu novads",
     ),
     Column("place", _("Address, or words that say where"), aliases=("adrese", "address", "vieta"), longest=300),
     Column("lat", _("Latitude"), aliases=("lat",), kind="decimal", example="56,8567"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from django.utils.translation import override
 
 from talka.territories.factories import AreaFactory
 from talka.territories.matching import (
@@ -259,6 +260,7 @@ def test_sums_over_areas_are_no_areas(index):
         ["LT011 Vilniaus apskritis", "LT021 Alytaus apskritis", "LT022 Kauno apskritis"],
     ],
 )
+@override("en")
 def test_a_file_of_another_country_is_said_to_be_one(index, labels):
     answers = meant(index, *labels)
     assert not any(answer.area_id for answer in answers)
