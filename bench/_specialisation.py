@@ -2,7 +2,8 @@
 
 The folder holds area.npy, industry.npy, year.npy (whole numbers) and value.npy: observations as columns, in order. WHO:
 
-- talka: `solve` with the one part asked for; for relatedness all densities are made too.
+- talka: `solve` with the one part asked for; for relatedness all densities are made too. For the part `index` the
+  composite index over all industries.
 - pandas: the same figures as one writes them down with a DataFrame: sums by group, a table for each year, products.
 - ecomplexity: the package of that name (location quotients, proximity, density and complexity, all in one call).
 
@@ -32,7 +33,44 @@ def read(folder: Path) -> Columns:
     return {name: np.load(folder / f"{name}.npy") for name in NAMES}
 
 
+def index_by_talka(columns: Columns) -> Callable[[], Found]:
+    """The composite index of all industries, equally weighted, and its change against the year before."""
+    from talka.methods.composite_index.solve import levels
+
+    years, at = np.unique(columns["year"], return_inverse=True)
+    areas, industries = (int(columns[name].max()) + 1 for name in ("area", "industry"))
+
+    def work() -> Found:
+        cells = np.full((len(years), areas, industries), np.nan)
+        cells[at, columns["area"], columns["industry"]] = columns["value"]
+        found = levels(cells, np.full(industries, 1 / industries), np.ones(industries), years=years.tolist())
+        return {"level": [found.level], "change": [found.change]}
+
+    return work
+
+
+def index_by_pandas(columns: Columns) -> Callable[[], Found]:
+    import pandas as pd
+
+    frame = pd.DataFrame(columns)
+
+    def work() -> Found:
+        of_industry = frame.groupby(["industry", "year"])["value"]
+        norms = pd.DataFrame({"mean": of_industry.mean(), "deviation": of_industry.std(ddof=0)}).reset_index()
+        before = norms.assign(year=norms["year"] + 1)
+        found: Found = {}
+        for name, of in (("level", norms), ("change", before)):
+            table = frame.merge(of, on=["industry", "year"])
+            table["z"] = ((table["value"] - table["mean"]) / table["deviation"]).where(table["deviation"] > 0, 0.0)
+            found[name] = [table.groupby(["area", "year"])["z"].mean()]
+        return found
+
+    return work
+
+
 def talka(columns: Columns, part: str) -> Callable[[], Found]:
+    if part == "index":
+        return index_by_talka(columns)
     from talka.methods.specialisation.problem import Problem, Rules
     from talka.methods.specialisation.relatedness import densities
     from talka.methods.specialisation.solve import solve
@@ -67,6 +105,8 @@ def talka(columns: Columns, part: str) -> Callable[[], Found]:
 
 
 def pandas(columns: Columns, part: str) -> Callable[[], Found]:
+    if part == "index":
+        return index_by_pandas(columns)
     import pandas as pd
 
     frame = pd.DataFrame(columns)
