@@ -94,10 +94,10 @@ class Result:
     version: str
     seed: int
     seconds: float
-    objective: float | None
-    bound: float | None
-    gap: float | None
-    proven_optimal: bool
+    objective: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    proven_optimal: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The result as dicts, lists, strings and numbers only."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from talka.documents.printable import clean
 
 from . import limits
-from .labels import distinct
+from .labels import distinct, single_roles
 from .table import Category, CellFault, Dimension, StatisticalTable, Status
 
 LONGEST_FACT = 2_000
@@ -56,6 +56,24 @@ class Cells:
 def cleaned(text: object) -> str:
     """A fact of the file as one line without control signs, of a length that can be kept."""
     return " ".join(clean(str(text or "")).split())[:LONGEST_FACT]
+
+
+def table_of_cells(
+    name: str, dimensions: Sequence[Dimension], cells: Cells, *, faults: Faults, notes: Iterable[str] = (), **facts: str
+) -> StatisticalTable:
+    """The table of cells as they were gathered; a role that was guessed for two dimensions is nobody's."""
+    return table_of(
+        name,
+        single_roles(dimensions),
+        cells.places,
+        cells.values,
+        cells.statuses,
+        faults,
+        rows=cells.rows,
+        columns=cells.columns,
+        notes=notes,
+        **facts,
+    )
 
 
 def table_of(

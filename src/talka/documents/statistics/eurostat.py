@@ -9,8 +9,8 @@ import re
 from django.utils.translation import gettext as _
 
 from . import limits, marks
-from .building import Cells, Faults, cleaned, table_of
-from .labels import is_period, role_of, single_roles
+from .building import Cells, Faults, cleaned, table_of_cells
+from .labels import is_period, role_of
 from .table import Category, Dimension, Role, StatisticalTable, Status
 
 HEAD = re.compile(r"[A-Za-z_][\w,]*\\[A-Za-z_]\w*")
@@ -60,15 +60,11 @@ def read_tsv(text: str, name: str) -> StatisticalTable:
     dimensions = [_dimension(code, list(codes)) for code, codes in zip(names, found, strict=True)]
     kept = [Category(periods[at], periods[at]) for at, _order in columns]
     dimensions.append(Dimension(across, across, role_of(across, across, [each.code for each in kept]), tuple(kept)))
-    return table_of(
+    return table_of_cells(
         name,
-        single_roles(dimensions),
-        gathered.places,
-        gathered.values,
-        gathered.statuses,
-        faults,
-        rows=gathered.rows,
-        columns=gathered.columns,
+        dimensions,
+        gathered,
+        faults=faults,
         unit=_unit(names, found),
     )
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from talka.documents.tables import folded
 
 from . import limits, marks
-from .building import Cells, Faults, table_of
+from .building import Cells, Faults, table_of_cells
 from .cell_values import CellValues, decimals_in
 from .columns import LONGEST_HEADING, VALUE_WORDS, Column, Kind, Plan, code_of
 from .grid import Grid, blank, words
-from .labels import all_periods, categories_of, is_period, role_of, single_roles
+from .labels import all_periods, categories_of, is_period, role_of
 from .px_notes import Below, read_below
 from .table import Category, Dimension, Role, StatisticalTable, Status
 
@@ -85,15 +85,11 @@ def read_plain(grid: Grid, plan: Plan, name: str) -> StatisticalTable:
     facts = {**below.facts}
     if len(units) == 1:
         facts["unit"] = units.pop()
-    return table_of(
+    return table_of_cells(
         name,
-        single_roles(dimensions),
-        cells.places,
-        cells.values,
-        cells.statuses,
-        faults,
-        rows=cells.rows,
-        columns=cells.columns,
+        dimensions,
+        cells,
+        faults=faults,
         title=plan.title,
         notes=[*below.notes, *_of_categories(below), *_of_units(units), *values.notes()],
         **facts,

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .building import Cells, Faults, table_of
+from .building import Cells, Faults, table_of_cells
 from .cell_values import CellValues, decimals_in
 from .grid import SEARCH, Grid, blank, words
-from .labels import categories_of, heading_of, role_of, single_roles
+from .labels import categories_of, heading_of, role_of
 from .levels import Level, levels_of
 from .px_notes import Below, read_below
 from .px_title import names_in
@@ -81,15 +81,11 @@ def read_px_sheet(grid: Grid, layout: Layout, name: str) -> StatisticalTable:
         for place, (level, codes) in enumerate([*groups, *((level, []) for level in across)])
     ]
     facts = {"code": grid.sheet if not grid.sheet.casefold().startswith(("sheet", "lapa")) else "", **below.facts}
-    return table_of(
+    return table_of_cells(
         name,
-        single_roles(dimensions),
-        cells.places,
-        cells.values,
-        cells.statuses,
-        faults,
-        rows=cells.rows,
-        columns=cells.columns,
+        dimensions,
+        cells,
+        faults=faults,
         title=layout.title,
         notes=[*below.notes, *_notes_without_category(dimensions, below), *values.notes()],
         **facts,

@@ -12,10 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import limits, marks
-from .building import Cells, Faults, table_of
+from .building import Cells, Faults, table_of_cells
 from .cell_values import CellValues, decimals_in
 from .grid import Grid, words
-from .labels import is_period, single_roles
+from .labels import is_period
 from .sdmx_names import CONFIDENTIAL, STATUS, TIME, UNIT, VALUE, dimension, is_attribute
 from .table import StatisticalTable, Status
 
@@ -75,15 +75,11 @@ def read_sdmx_csv(grid: Grid, name: str) -> StatisticalTable:
     ]
     if not dimensions:
         raise limits.without_figures(name)
-    return table_of(
+    return table_of_cells(
         name,
-        single_roles(dimensions),
-        cells.places,
-        cells.values,
-        cells.statuses,
-        faults,
-        rows=cells.rows,
-        columns=cells.columns,
+        dimensions,
+        cells,
+        faults=faults,
         notes=values.notes(),
         **_facts(body, head),
     )

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from . import limits, marks
-from .building import Cells, Faults, cleaned, table_of
+from .building import Cells, Faults, cleaned, table_of_cells
 from .cell_values import unexplained
-from .labels import single_roles
 from .sdmx_names import CONFIDENTIAL, STATUS, UNIT, VALUE, dimension, is_attribute
 from .table import StatisticalTable, Status
 
@@ -69,15 +68,11 @@ def read_sdmx_xml(content: bytes, name: str) -> StatisticalTable:
         line = fault.lineno or 0
         raise limits.damaged(name, _("Line %(line)s cannot be understood.") % {"line": line}) from fault
     dimensions = [dimension(code, code, list(codes)) for code, codes in zip(ids, found, strict=True)]
-    return table_of(
+    return table_of_cells(
         name,
-        single_roles(dimensions),
-        cells.places,
-        cells.values,
-        cells.statuses,
-        faults,
-        rows=cells.rows,
-        columns=cells.columns,
+        dimensions,
+        cells,
+        faults=faults,
         title=message.told.get("Name", "") or message.told.get("structure", ""),
         code=message.told.get("structure", ""),
         source=message.told.get("Source", "") or message.told.get("Sender", ""),

@@ -89,10 +89,6 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Discr
         version=VERSION,
         seed=seed,
         seconds=deadline.spent,
-        objective=None,
-        bound=None,
-        gap=None,
-        proven_optimal=False,
         competences=tuple(
             counts[name].standing(
                 name,
