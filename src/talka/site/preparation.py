@@ -131,8 +131,8 @@ def _migrate() -> None:
 
 def _read_register() -> None:
     """The areas of Latvia and what is known of them come with the source, and change with it."""
+    from talka.indicators.actions.imports import renew_later
     from talka.indicators.actions.register import load_catalogue, load_facts
-    from talka.indicators.actions.renewal import renew
     from talka.indicators.register_files import read_facts
     from talka.territories.actions import load_areas
     from talka.territories.register_files import read_areas
@@ -141,7 +141,7 @@ def _read_register() -> None:
     say(f"Indicators: {load_catalogue()}")
     if changed := load_facts(read_facts()):
         say(f"Figures of areas: {changed}")
-        renew()
+        renew_later()  # by the worker: what follows from figures is nothing that a start should wait for or fail of
 
 
 def _stamp_schema(mark: str) -> None:
