@@ -16,6 +16,8 @@ import numpy as np
 from talka.methods.programme import Answer, Floats, Programme
 
 STRAY = "HiGHS beyond its time"
+EXACT = 1e-10
+"""The least tolerance that HiGHS takes."""
 GRACE = 0.1
 """Seconds after its limit that HiGHS may take to hand over what it has."""
 
@@ -53,6 +55,17 @@ def minimise_whole(programme: Programme, *, seconds: float, nodes: int | None = 
 def relax(programme: Programme, *, seconds: float) -> Answer:
     """Solve the linear relaxation by the interior point method, which stays quick where many answers are equally good
     (there the simplex method was seen to take a hundred times as long)."""
+    return _linear(programme, "highs-ipm", seconds, {})
+
+
+def vertex(programme: Programme, *, seconds: float) -> Answer:
+    """Solve the linear relaxation by the dual simplex method, as exactly as it goes: for small programmes of which the
+    prices of rows are wanted, as only rows that hold the bound up have one at a vertex."""
+    exact = {"primal_feasibility_tolerance": EXACT, "dual_feasibility_tolerance": EXACT}
+    return _linear(programme, "highs-ds", seconds, exact)
+
+
+def _linear(programme: Programme, method: str, seconds: float, options: dict[str, float]) -> Answer:
     from scipy import sparse
     from scipy.optimize import linprog  # type: ignore[attr-defined]
 
@@ -72,14 +85,19 @@ def relax(programme: Programme, *, seconds: float) -> Answer:
         A_eq=rows[equal],
         b_eq=low[equal],
         bounds=np.column_stack([programme.lower, programme.upper]),
-        method="highs-ipm",
-        options={"time_limit": seconds},
+        method=method,
+        options={"time_limit": seconds, **options},
     )
     found = _in_time(solve, seconds)
     if found is None:
         return Answer(None, None, infeasible=False, finished=False)
-    reduced = found.lower.marginals + found.upper.marginals if found.status == 0 else None
-    return _answer(found, found.fun if found.status == 0 else None, reduced)
+    if found.status != 0:
+        return _answer(found, None)
+    prices = np.zeros(len(low))
+    prices[equal] = found.eqlin.marginals
+    prices[above] += found.ineqlin.marginals[: above.sum()]
+    prices[below] -= found.ineqlin.marginals[above.sum() :]
+    return _answer(found, found.fun, found.lower.marginals + found.upper.marginals, prices)
 
 
 def _in_time(solve: Callable[[], Any], seconds: float) -> Any:
@@ -118,11 +136,12 @@ def _without_columns(programme: Programme) -> Answer:
     return Answer(np.zeros(0) if feasible else None, 0.0 if feasible else None, not feasible, True)
 
 
-def _answer(found: Any, bound: float | None, reduced: Floats | None = None) -> Answer:
+def _answer(found: Any, bound: float | None, reduced: Floats | None = None, prices: Floats | None = None) -> Answer:
     return Answer(
         columns=None if found.x is None else np.asarray(found.x, dtype=np.float64),
         bound=float(bound) if bound is not None and math.isfinite(bound) else None,
         infeasible=found.status == 2,
         finished=found.status in (0, 2),
         reduced=reduced,
+        prices=prices,
     )

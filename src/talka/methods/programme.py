@@ -36,7 +36,8 @@ class Answer:
     """`columns` is None when nothing was found, `bound` when nothing was proven; `finished` unless a limit cut it.
 
     `reduced`, of a linear relaxation solved to its end: what each column adds to the bound at least for each unit that
-    it is raised above its lower end (or, where negative, lowered below its upper end).
+    it is raised above its lower end (or, where negative, lowered below its upper end). `prices` [rows]: by how much the
+    bound grows for each unit that a row asks for more.
     """
 
     columns: Floats | None
@@ -44,3 +45,4 @@ class Answer:
     infeasible: bool
     finished: bool
     reduced: Floats | None = None
+    prices: Floats | None = None

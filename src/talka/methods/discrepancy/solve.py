@@ -75,7 +75,7 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Discr
     problem.require_valid()
     persons = sorted({answer.person for answer in problem.answers})
     names = sorted({answer.competence for answer in problem.answers})
-    drawn = _drawn_scores(problem, persons, names, seed, deadline)
+    drawn = drawn_scores(problem, persons, names, seed, deadline)
     of: dict[str, list[Answer]] = {name: [] for name in names}
     for answer in problem.answers:
         of[answer.competence].append(answer)
@@ -92,7 +92,7 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float = 30.0) -> Discr
         competences=tuple(
             counts[name].standing(
                 name,
-                _interval(drawn[:, names.index(name)], problem.level) if len(of[name]) > 1 else None,
+                interval_of(drawn[:, names.index(name)], problem.level) if len(of[name]) > 1 else None,
                 ranks.get(name),
                 ahead.get(names.index(name)),
                 rds_ranks.get(name),
@@ -183,7 +183,7 @@ def _places(scores: Mapping[str, Fraction]) -> dict[str, int]:
     return {name: first[score] for name, score in scores.items()}
 
 
-def _drawn_scores(
+def drawn_scores(
     problem: Problem, persons: Sequence[str], names: Sequence[str], seed: int, deadline: Deadline
 ) -> Floats:
     """[draws, competences]: the score of each competence among as many persons as there are, drawn with replacement;
@@ -216,7 +216,7 @@ def _drawn_scores(
     return np.concatenate(parts)
 
 
-def _interval(scores: Floats, level: float) -> tuple[float, float] | None:
+def interval_of(scores: Floats, level: float) -> tuple[float, float] | None:
     """The percentile interval of drawn scores [draws]; None where there are none."""
     told = scores[~np.isnan(scores)]
     if not len(told):

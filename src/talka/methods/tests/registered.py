@@ -43,10 +43,15 @@ class Method:
 def methods() -> tuple[Method, ...]:
     from talka.methods.tests import (
         clustering_case,
+        coalitions_case,
         composite_index_case,
+        cost_sharing_case,
         discrepancy_case,
+        equal_shares_case,
         followup_case,
         grouping_case,
+        matching_case,
+        opinion_case,
         peers_case,
         recalculation_case,
         scale_economies_case,
@@ -56,10 +61,15 @@ def methods() -> tuple[Method, ...]:
 
     return (
         clustering_case.METHOD,
+        coalitions_case.METHOD,
         composite_index_case.METHOD,
+        cost_sharing_case.METHOD,
         discrepancy_case.METHOD,
+        equal_shares_case.METHOD,
         followup_case.METHOD,
         grouping_case.METHOD,
+        matching_case.METHOD,
+        opinion_case.METHOD,
         peers_case.METHOD,
         recalculation_case.METHOD,
         scale_economies_case.METHOD,

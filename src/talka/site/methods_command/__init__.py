@@ -16,10 +16,15 @@ from typing import Any, NoReturn, Protocol
 
 METHODS = {
     "clustering": "cards that say the same thing",
+    "coalitions": "who should run a service together",
     "composite-index": "one number from many indicators",
+    "cost-sharing": "who pays how much",
     "discrepancy": "what planners lack most",
+    "equal-shares": "which projects of voters a budget pays for",
     "followup": "which measures, when, for which needs",
     "grouping": "who works in which group",
+    "matching": "a knowledge angel for each request",
+    "opinion": "where a crowd agrees and where it divides",
     "peers": "who is like us",
     "recalculation": "old areas into new",
     "scale-economies": "whether size lowers the cost",
@@ -31,6 +36,26 @@ tables."""
 
 OPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "clustering": {"language": {"metavar": "lv", "default": "lv", "help": "of cards that name none (lv)"}},
+    "cost-sharing": {
+        "cost": {"metavar": "EUR", "default": "", "help": "the cost to be shared, with at most two decimals"},
+        "key": {"metavar": "KEY", "default": "", "help": "the rule of sharing: equal, population, usage, ..."},
+    },
+    "equal-shares": {
+        "utility": {
+            "metavar": "cost|cardinality|points",
+            "default": "cost",
+            "help": "what a funded project is worth to who named it: its cost, 1, or the points given (cost)",
+        },
+        "completion": {
+            "metavar": "none|add1|greedy",
+            "default": "none",
+            "help": "what becomes of money left: it stays, shares grow by 1 each, or the best by votes and cost (none)",
+        },
+    },
+    "matching": {
+        "refused": {"metavar": "FILE.csv", "default": "", "help": "pairs that may not be proposed again"},
+        "fixed": {"metavar": "FILE.csv", "default": "", "help": "pairs already agreed"},
+    },
     "scale-economies": {
         "cost": {"metavar": "COLUMN", "default": "", "help": "the whole cost"},
         "size": {"metavar": "COLUMN", "default": "", "help": "the size, such as people"},
@@ -169,7 +194,7 @@ def _parser(name: str, module: Any) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("name", help=argparse.SUPPRESS)
-    parser.add_argument("inputs", metavar="INPUT", type=Path, nargs="*", help="CSV files in this order")
+    parser.add_argument("inputs", metavar="INPUT", type=Path, nargs="*", help="files in this order")
     _add_options(parser, name)
     return parser
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,6 +13,7 @@ from typing import Any
 from talka.methods.followup.problem import Cover, Need, Option, Problem, Rules
 from talka.site.methods_command.places import place_in
 from talka.site.methods_command.rules_file import RulesFile
+from talka.site.methods_command.silence import solver_silenced
 from talka.site.methods_command.tables import Faults, Table, read_table, write_table
 
 INPUTS = ("needs.csv", "options.csv", "covers.csv")
@@ -159,26 +157,11 @@ def solve(problem: Problem, *, seed: int, time_limit: float, progress: Any) -> A
     from talka.methods.followup.frontier import frontier, with_more_money
     from talka.methods.followup.solve import solve as solve_followup
 
-    with _solver_silenced():
+    with solver_silenced():
         result = solve_followup(problem, seed=seed, time_limit=time_limit)
         more = with_more_money(problem, result, MORE_EUR, time_limit=0.1 * time_limit)
         points = frontier(problem, result, time_limit=0.9 * time_limit)
     return replace(result, frontier=points, thousand_more=more)
-
-
-@contextlib.contextmanager
-def _solver_silenced() -> Iterator[None]:
-    """HiGHS writes a line on the process's own standard output now and then, whatever it is told."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def write(out: Path, problem: Problem, result: Any) -> Mapping[str, Any]:

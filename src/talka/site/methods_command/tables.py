@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,7 +96,8 @@ def read_table(path: Path, faults: Faults, *, required: Sequence[str]) -> Table 
         faults.add(path, max(begins, reader.line_num), "file", f"is not CSV: {error}")
         return None
     if not table.columns:
-        faults.add(path, 1, required[0], "the file is empty; a header is needed: " + ",".join(required))
+        header = f": {','.join(required)}" if required else ""
+        faults.add(path, 1, required[0] if required else "file", f"the file is empty; a header is needed{header}")
         return None
     return table
 
@@ -125,6 +127,15 @@ def whole_number(text: str) -> int | None:
     if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
         return None
     return int(text)
+
+
+def number(text: str) -> float | None:
+    """The number a cell holds, None if it is none: digits and a point, as programs write them."""
+    try:
+        found = float(text) if text.isascii() and "_" not in text else math.nan
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object] | Sequence[object]]) -> None:
