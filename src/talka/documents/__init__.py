@@ -18,6 +18,9 @@ Callers pass plain data (the frozen dataclasses below) and get bytes; nothing he
     tables.py       XLSX and CSV in: read_table, with the faults per row and column
     toml.py         TOML in: toml_table
     calendar.py     iCalendar with time zones
+    addresses.py    what is an address of a website or of e-mail
+    media_types.py  what files are called on the web
     uploads.py      what a file really is, by its content; storage.py keeps and serves it
+    kept_files.py   the columns of a row that keeps a file or a link
     qr.py           QR codes as SVG, and short codes to type
 """

@@ -18,12 +18,13 @@ from .qr import qr_print, spaced_code
 class Certificate:
     """What is attested. hours: teaching hours; topics: what the event was about, in a few lines;
     verify_url: the page that says whether the certificate holds; signatory: name and office under the line.
-    role: "participant", "speaker" or "facilitator".
+    role: "participant", "speaker", "facilitator", or "graduate" of a training programme, which then is the event; the
+    topics are its modules and the team is the municipality or community for which somebody took part.
     """
 
     person: str
     event: str
-    first_day: date
+    first_day: date | None
     organiser: str
     code: str
     verify_url: str
@@ -33,6 +34,7 @@ class Certificate:
     topics: tuple[str, ...] = ()
     issued: date | None = None
     role: str = "participant"
+    team: str = ""
     signatory: str = ""
     publicity: Publicity | None = None
     language: str = "lv"
@@ -47,12 +49,14 @@ def certificates_data(papers: Sequence[Certificate]) -> Mapping[str, object]:
             "participant": _("took part in the event"),
             "speaker": _("was a speaker at the event"),
             "facilitator": _("led a working group at the event"),
+            "graduate": _("completed the training programme"),
         }
         certificates = []
         for one in papers:
             facts = [
-                (_("Date"), day_range(one.first_day, one.last_day, first.language)),
+                (_("Date"), day_range(one.first_day, one.last_day, first.language) if one.first_day else ""),
                 (_("Place"), one.place),
+                (_("Team"), one.team),
                 (_("Hours"), number(one.hours, first.language) if one.hours else ""),
                 (_("Issued on"), long_date(one.issued, first.language) if one.issued else ""),
             ]
@@ -63,6 +67,7 @@ def certificates_data(papers: Sequence[Certificate]) -> Mapping[str, object]:
                     "deed": deeds[one.role],
                     "facts": [{"label": label, "value": value} for label, value in facts if value],
                     "topics": list(one.topics),
+                    "topics_title": _("Modules") if one.role == "graduate" else _("Topics"),
                     "organiser": one.organiser,
                     "signatory": one.signatory,
                     "publicity": publicity_data(one.publicity),
@@ -78,7 +83,7 @@ def certificates_data(papers: Sequence[Certificate]) -> Mapping[str, object]:
             "title": f"{title}: {first.event}" if len(papers) > 1 else f"{title}: {first.person}",
             "author": first.organiser,
             "certificates": certificates,
-            "words": {"certificate": title, "topics": _("Topics"), "verify": _("Verify by the code or at")},
+            "words": {"certificate": title, "verify": _("Verify by the code or at")},
         }
 
 

@@ -89,7 +89,8 @@ class Section:
 @dataclass(frozen=True)
 class Report:
     """A report. kind: the small line above the title ("Secinājumu ziņojums"); facts: label and value;
-    lead: the first, larger paragraph: what came out of it in one breath.
+    lead: the first, larger paragraph: what came out of it in one breath; mark: what stands at the head of every page,
+    such as that it is a draft.
     """
 
     title: str
@@ -101,6 +102,7 @@ class Report:
     author: str = ""
     language: str = "lv"
     illustrative: bool = False
+    mark: str = ""
 
 
 def cell_text(cell: Cell, language: str) -> str:
@@ -176,6 +178,7 @@ def report_data(report: Report) -> Mapping[str, object]:
         "sections": [section_data(section) for section in report.sections],
         "publicity": publicity_data(report.publicity),
         "illustrative": report.illustrative,
+        "mark": report.mark,
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from talka.ui.refusals import Refusal
 
 from .archives import ArchiveFault, entry_start, open_archive
+from .media_types import DOCX, ODP, ODS, ODT, PDF, PPTX, SIGNED, XLSX
 
 MOST_BYTES = 100 * 1024 * 1024
 CHUNK = 1 << 20
@@ -23,17 +24,17 @@ Kind = Literal["document", "sheet", "slides", "pdf", "image", "video", "signed"]
 
 # extension: (kind, media type)
 TYPES: dict[str, tuple[Kind, str]] = {
-    "pdf": ("pdf", "application/pdf"),
-    "docx": ("document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": ("pdf", PDF),
+    "docx": ("document", DOCX),
     "docm": ("document", "application/vnd.ms-word.document.macroenabled.12"),
-    "xlsx": ("sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": ("sheet", XLSX),
     "xlsm": ("sheet", "application/vnd.ms-excel.sheet.macroenabled.12"),
-    "pptx": ("slides", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "pptx": ("slides", PPTX),
     "ppsx": ("slides", "application/vnd.openxmlformats-officedocument.presentationml.slideshow"),
     "pptm": ("slides", "application/vnd.ms-powerpoint.presentation.macroenabled.12"),
-    "odt": ("document", "application/vnd.oasis.opendocument.text"),
-    "ods": ("sheet", "application/vnd.oasis.opendocument.spreadsheet"),
-    "odp": ("slides", "application/vnd.oasis.opendocument.presentation"),
+    "odt": ("document", ODT),
+    "ods": ("sheet", ODS),
+    "odp": ("slides", ODP),
     "doc": ("document", "application/msword"),
     "xls": ("sheet", "application/vnd.ms-excel"),
     "ppt": ("slides", "application/vnd.ms-powerpoint"),
@@ -44,7 +45,7 @@ TYPES: dict[str, tuple[Kind, str]] = {
     "mp4": ("video", "video/mp4"),
     "mov": ("video", "video/quicktime"),
     "webm": ("video", "video/webm"),
-    "edoc": ("signed", "application/vnd.etsi.asic-e+zip"),
+    "edoc": ("signed", SIGNED),
 }
 SAME = {"jpeg": "jpg", "jpe": "jpg", "m4v": "mp4", "heif": "heic", "asice": "edoc", "sce": "edoc"}
 MACROS = {"docx": "docm", "xlsx": "xlsm", "pptx": "pptm", "ppsx": "pptm"}

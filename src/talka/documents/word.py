@@ -140,6 +140,13 @@ class _Writer:
         page.page_width, page.page_height = Cm(21), Cm(29.7)
         page.left_margin = page.right_margin = Cm(2.2)
         page.top_margin, page.bottom_margin = Cm(2), Cm(2.2)
+        if self.report.mark:
+            head = page.header.paragraphs[0]
+            head.style = self.doc.styles["Small"]
+            head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            run = _run(head, self.report.mark)
+            run.bold = True
+            run.font.color.rgb = WARM
         foot = page.footer.paragraphs[0]
         foot.style = self.doc.styles["Small"]
         publicity = self.report.publicity or Publicity()

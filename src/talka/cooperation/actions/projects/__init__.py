@@ -1,0 +1,1 @@
+"""What can be done with joint projects, one file by idea."""

@@ -1,0 +1,1 @@
+"""What the law and the field say about cooperation, as data with source and date."""

@@ -1,0 +1,1 @@
+"""What an appraisal reads, and what of it a reader may see."""

@@ -1,0 +1,1 @@
+"""What can be asked of joint projects, one file by idea."""

@@ -1,0 +1,1 @@
+"""Whom one could cooperate with, and why just them."""

@@ -1,0 +1,58 @@
+"""Addresses of agreements: the register, one as a whole, its parties, text and councils."""
+
+from django.urls import path
+
+from ..views import agreement_councils, agreement_parties, agreement_tables, agreement_text, agreements
+
+urlpatterns = [
+    path("cooperation/cases/<slug:slug>/agreements/", agreements.of_case, name="case_agreements"),
+    path("cooperation/cases/<slug:slug>/agreements/new/", agreements.new_of_case, name="new_case_agreement"),
+    path("cooperation/agreements/", agreements.register, name="agreements"),
+    path("cooperation/agreements/new/", agreements.new, name="new_agreement"),
+    path("cooperation/agreements/enter/", agreement_tables.enter, name="enter_agreement"),
+    path("cooperation/agreements/tables/", agreement_tables.send, name="send_agreements"),
+    path("cooperation/agreements/tables/<slug:key>/", agreement_tables.table, name="agreement_table"),
+    path("cooperation/agreements/agreements.<slug:ending>", agreement_tables.export, name="export_agreements"),
+    path("cooperation/agreements/<slug:slug>/", agreements.agreement, name="agreement"),
+    path("cooperation/agreements/<slug:slug>/correct/", agreement_tables.correct, name="correct_agreement"),
+    path("cooperation/agreements/<slug:slug>/edit/<slug:part>/", agreements.edit, name="edit_agreement"),
+    path("cooperation/agreements/<slug:slug>/reminder/", agreements.reminder, name="agreement_reminder"),
+    path("cooperation/agreements/<slug:slug>/publish/", agreements.publish, name="publish_agreement"),
+    path("cooperation/agreements/<slug:slug>/unpublish/", agreements.unpublish, name="unpublish_agreement"),
+    path("cooperation/agreements/<slug:slug>/retire/", agreements.retire, name="retire_agreement"),
+    path("cooperation/agreements/<slug:slug>/restore/", agreements.restore, name="restore_agreement"),
+    path("cooperation/agreements/<slug:slug>/shares/", agreement_parties.shares, name="agreement_shares"),
+    path("cooperation/agreements/<slug:slug>/shares/take/", agreement_parties.take_shares, name="take_shares"),
+    path("cooperation/agreements/<slug:slug>/parties/new/", agreement_parties.add, name="new_party"),
+    path("cooperation/agreements/<slug:slug>/parties/<int:pk>/", agreement_parties.edit, name="edit_party"),
+    path("cooperation/agreements/<slug:slug>/parties/<int:pk>/remove/", agreement_parties.remove, name="remove_party"),
+    path("cooperation/agreements/<slug:slug>/parties/<int:pk>/leave/", agreement_parties.leave, name="party_leaves"),
+    path(
+        "cooperation/agreements/<slug:slug>/parties/<int:pk>/successor/",
+        agreement_parties.successor,
+        name="party_successor",
+    ),
+    path("cooperation/agreements/<slug:slug>/parties/<int:pk>/decision/", agreement_councils.endorse, name="endorse"),
+    path(
+        "cooperation/agreements/<slug:slug>/decisions/<int:pk>/file/",
+        agreement_councils.decision_file,
+        name="decision_file",
+    ),
+    path("cooperation/agreements/<slug:slug>/text/", agreement_text.text, name="agreement_text"),
+    path("cooperation/agreements/<slug:slug>/text/new/", agreement_text.new_clause, name="new_clause"),
+    path("cooperation/agreements/<slug:slug>/text/<int:pk>/", agreement_text.edit_clause, name="edit_clause"),
+    path("cooperation/agreements/<slug:slug>/text/<int:pk>/out/", agreement_text.leave_out, name="leave_out_clause"),
+    path("cooperation/agreements/<slug:slug>/text/<int:pk>/move/", agreement_text.move, name="move_clause"),
+    path("cooperation/agreements/<slug:slug>/comments/", agreement_text.comment, name="comment"),
+    path("cooperation/agreements/<slug:slug>/comments/<int:pk>/", agreement_text.resolve, name="resolve_comment"),
+    path("cooperation/agreements/<slug:slug>/versions/", agreement_text.versions, name="agreement_versions"),
+    path("cooperation/agreements/<slug:slug>/versions/<int:number>/", agreement_text.version, name="agreement_version"),
+    path("cooperation/agreements/<slug:slug>/agreement.<slug:ending>", agreement_text.document, name="document"),
+    path("cooperation/agreements/<slug:slug>/send/", agreement_councils.send, name="send_agreement"),
+    path("cooperation/agreements/<slug:slug>/recall/", agreement_councils.recall, name="recall_agreement"),
+    path("cooperation/agreements/<slug:slug>/in-force/", agreement_councils.in_force, name="in_force"),
+    path("cooperation/agreements/<slug:slug>/terminate/", agreement_councils.terminate, name="terminate_agreement"),
+    path("cooperation/agreements/<slug:slug>/amend/", agreement_councils.amend, name="amend_agreement"),
+    path("cooperation/agreements/<slug:slug>/signed/", agreements.signed, name="signed_agreement"),
+    path("cooperation/agreements/<slug:slug>/signed/keep/", agreement_councils.keep_signed, name="keep_signed"),
+]

@@ -1,0 +1,13 @@
+"""Media types of the files that are made here or taken in."""
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODP = "application/vnd.oasis.opendocument.presentation"
+CSV = "text/csv; charset=utf-8"
+ZIP = "application/zip"
+SIGNED = "application/vnd.etsi.asic-e+zip"
+"""A container of signed files: .edoc, .asice."""
