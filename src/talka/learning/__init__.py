@@ -1,0 +1,1 @@
+"""Training programmes, knowledge angels, learning networks: what people go through together for a year."""

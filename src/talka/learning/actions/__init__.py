@@ -1,0 +1,1 @@
+"""What can be done with learning: the only code of this room that writes."""

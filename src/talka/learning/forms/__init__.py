@@ -1,0 +1,1 @@
+"""Forms of this room. They only read what was typed; actions decide."""

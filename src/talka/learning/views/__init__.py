@@ -1,0 +1,1 @@
+"""HTTP to action or query and back."""
