@@ -27,7 +27,7 @@ install-test:
 
 # TESTS=path or -k word narrows it; WORKERS=1 runs it in order. A file's tests share a worker, and what it has set up.
 test: install-test
-	@exec $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile $(TESTS)
+	@exec $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # Every importer fed with nonsense: each file of tests/fuzz for TIME seconds (make test gives each a few).
 fuzz: install-test
@@ -87,16 +87,16 @@ describe: install-test
 	$(BIN)/python docs/describe_house.py
 
 # dist/talka-….whl holds everything; dist/wheels holds all that it needs too, for machines of this kind with this Python:
-# pip install --no-index --find-links dist/wheels talka, or "talka[analysis]" with heavy tables and charts
+# pip install --no-deps dist/wheels/*.whl, and dist/wheels/analysis/*.whl for heavy tables and charts
 wheel: install
 	@rm -f dist/talka-*.whl
-	@$(BIN)/pip wheel --quiet --no-build-isolation --no-deps --no-index --wheel-dir dist .
+	@$(BIN)/pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
 
 wheelhouse: wheel
-	@mkdir -p dist/wheels
-	@rm -f dist/wheels/*
-	@for lock in base analysis; do $(BIN)/pip download --quiet --quiet --require-hashes --no-deps --only-binary :all: \
-		--dest dist/wheels -r requirements/$$lock.txt || exit 1; done
+	@rm -rf dist/wheels
+	@mkdir -p dist/wheels/analysis
+	@for set in base:. analysis:analysis; do $(BIN)/pip download --quiet --quiet --require-hashes --no-deps \
+		--only-binary :all: --dest dist/wheels/$${set#*:} -r requirements/$${set%:*}.txt || exit 1; done
 	@cp dist/talka-*.whl dist/wheels
 	@echo "All wheels are in dist/wheels."
 # What `pip install talka` brings along, with licences, as CycloneDX JSON.

@@ -39,6 +39,7 @@ def main() -> None:
 
 def signals_and_slots() -> str:
     """The tables of how rooms meet, from what they registered at start-up. Django must be set up."""
+    from talka.events import certified
     from talka.events.queries import privacy
     from talka.letters import access as letters
     from talka.links import registry as links
@@ -78,6 +79,7 @@ def signals_and_slots() -> str:
             ("people.access.register_keeper", "whose work keeping the register of persons is", people._keepers),
             ("people.access.register_frozen", "whose data are to be left alone", people._frozen),
             ("events.queries.privacy.register_readers", "who reads what people write at an event", privacy._readers),
+            ("events.certified.register", "the page of a certificate by its code", certified._shows),
             ("upkeep.sources.tell_of_backups", "the last backup that succeeded", sources._last_backup),
             ("upkeep.sources.tell_of_faults", "what speaks against letting strangers in", sources._faults),
         )

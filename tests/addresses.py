@@ -11,7 +11,12 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
+from . import planted_learning_assessments
 from .planted import Place
+from .planted_learning_angels import values_of_angels
+from .planted_learning_networks import values_of_networks
+from .planted_learning_plans import values_of_plans
+from .planted_learning_reviews import values_of_reviews
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 "territories": has["area"].key,
                 "needs": has["competence"].key,
                 "plans": has["plan"].key,
+                "cooperation": [has["organisation"].key, "nonsense"] if "write" in route else ["waste", "nonsense"],
                 "workshops": [has["format"].key, "working-group", "nonsense"],
                 "programmes": ["website", "nonsense"],
                 "indicators": _indicators(route, has),
@@ -147,6 +153,30 @@ def value(address: Address, name: str, place: Place) -> list[str]:
                 table["table"] = has["plan import"].key
             table["number"] = str(has["plan value"].pk)
             table["pk"] = str(has[_of_plan(route)].pk)
+        if room == "cooperation":
+            table |= {"slug": has["case"].slug, "pk": str(has["case partner"].pk)}
+            table |= {"step": ["needs", "partners", "taskforce", "evaluation", "nonsense"]}
+            table |= {"kind": ["document", "nonsense"], "body": ["task_force", "nonsense"]}
+        if room == "cooperation" and ("/appraisal/" in route or "/groups/" in route):
+            table |= {"pk": str(has[_of_appraisal(route)].pk), "key": has["groups"].key, "what": APPRAISAL_FILES}
+        if room == "cooperation" and route.startswith("cooperation/agreements/"):
+            table |= _agreements(route, has)
+        if "cooperation/project" in route:
+            table |= _joint_project(route, has)
+        if room == "learning":
+            table |= _learning(route, has)
+        if room == "learning" and (route.startswith(("t/", "badges/")) or "/certificates/" in route):
+            table |= _certificates_of_trainings(has)
+        if room == "learning" and ("/assess" in route or "/supervise/" in route or "/levels/" in route):
+            table |= planted_learning_assessments.values(route, has)
+        if route.startswith("learning/angels/"):
+            table |= values_of_angels(route, has)
+        if route.startswith(("learning/network/", "learning/stories/")):
+            table |= values_of_networks(route, has)
+        if route.startswith(("learning/community-plans/", "learning/impressions/")):
+            table |= values_of_plans(route, has)
+        if route.startswith("learning/reviews/"):
+            table |= values_of_reviews(route, has)
         if room == "protection":
             table |= {"name": ["record", "assessment", "contract", "nonsense"], "ending": ["pdf", "docx"]}
             table["number"] = str(has["request"].pk)
@@ -170,8 +200,29 @@ TRAILS = {
     "activity": "activity",
     "cost": "cost",
     "plan_goal": "goal",
+    "cooperation_case": "case",
+    "agreement": "agreement",
+    "joint_project": "joint project",
     "plan_project": "plan project",
+    "training": "training",
+    "angel_request": "angel request",
+    "mentor_visit": "mentor visit",
+    "advice": "advice",
+    "network": "network",
+    "practice_story": "practice story",
+    "community_plan": "community plan",
+    "peer_review": "peer review",
 }
+
+
+APPRAISAL_FILES = ["appraisal.xlsx", "cost-sharing.zip", "coalitions.zip", "ways.csv", "groups.xlsx", "nonsense"]
+
+
+def _of_appraisal(route: str) -> str:
+    for words, name in (("/joint/", "joint cost"), ("/ways/", "way"), ("/sites/", "site"), ("/estimate/", "estimate")):
+        if words in route:
+            return name
+    return "case partner"
 
 
 def _indicators(route: str, has: dict) -> str:
@@ -184,8 +235,78 @@ def _indicators(route: str, has: dict) -> str:
     return str(has["area indicator"].key)
 
 
+def _agreements(route: str, has: dict) -> dict:
+    """What the arguments in an address of agreements mean."""
+    row = "comment" if "comments" in route else "decision" if "decisions" in route else "clause"
+    return {
+        "slug": has["agreement"].slug,
+        "pk": str(has["party" if "parties" in route else row].pk),
+        "key": has["agreement import"].key,
+        "part": ["what", "conditions", "validity", "nonsense"],
+        "number": "1",
+        "ending": ["docx", "pdf"] if "agreement." in route else ["csv", "json", "xlsx"],
+    }
+
+
+def _learning(route: str, has: dict) -> dict:
+    """Values for the addresses of training programmes; <pk> is whatever the word before it says."""
+    before = route.partition("<pk>")[0].rstrip("/").rpartition("/")[2]
+    kinds = {"modules": "module", "staff": "staff", "sessions": "session", "teams": "team", "people": "learner"}
+    kinds |= {"homework": "homework", "hand-ins": "hand-in", "materials": "material"}
+    kinds |= {"criteria": "criterion", "application": "application", "applications": "application"}
+    kinds |= {"members": "scorer", "meetings": "selection meeting"}
+    return {
+        "version": "1",
+        "remark": str(has["remark"].pk),
+        "shelf": [f"module-{has['module'].pk}", f"session-{has['session'].pk}", "nonsense"],
+        "visit": str(has["coaching"].pk),
+        "twinning": str(has["twinning"].pk),
+        "meeting": str(has["twin meeting"].pk),
+        "slug": has["training"].slug,
+        "number": "1",
+        "learner": str(has["learner"].pk),
+        "pk": str(has[kinds.get(before, "team")].pk),
+    }
+
+
+def _certificates_of_trainings(has: dict) -> dict:
+    certificate = has["training certificate"]
+    return {
+        "code": certificate.code,
+        "token": certificate.token,
+        "ending": ["jwt", "json", "png"],
+        "kid": has["badge key"],
+        "issuer": certificate.achievement.issuer,
+        "key": certificate.achievement.key,
+        "language": ["lv", "en", "nonsense"],
+    }
+
+
 def _of_plan(route: str) -> str:
     return "plan project" if "projects/" in route else "plan indicator" if "indicators/" in route else "goal"
+
+
+def _joint_project(route: str, has: dict) -> dict:
+    """Values for the addresses of joint projects; <pk> is whatever the word before it says."""
+    before = route.partition("<pk>")[0].rstrip("/").rpartition("/")[2]
+    kinds = {
+        "partners": "joint partner",
+        "lines": "joint line",
+        "funders": "joint funding",
+        "spent": "joint spending",
+        "results": "joint result",
+        "figures": "joint figure",
+        "decisions": "joint decision",
+        "<kind>": "joint milestone",
+    }
+    return {
+        "slug": has["joint project"].slug,
+        "key": has["joint import"].key,
+        "table": ["projects", "budget", "all", "nonsense"],
+        "kind": ["milestone", "decision", "nonsense"],
+        "deed": ["away", "back", "nonsense"],
+        "pk": str(has[kinds.get(before, "joint project")].pk),
+    }
 
 
 def _pk(route: str, has: dict) -> str:

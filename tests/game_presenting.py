@@ -14,7 +14,7 @@ from .game_testing import DOUBT, SAID, SEEN, WHO, is_shown
 from .game_visioning import BEST, BOATHOUSE, OFFLINE, TOO, on, pitches
 from .game_voting import CRITERIA, Scores, figure
 from .live_site import SMALL_PHONE, Visitor
-from .played_groups import step_is
+from .played_groups_day import step_is
 
 PART = "3. posms: prezentēšana"
 TITLE = "Laipa visiem"

@@ -12,7 +12,7 @@ from .by_keys import Keys
 from .game_people import Game
 from .game_visioning import on, on_the_wall
 from .live_site import Visitor
-from .played_groups import sent, step_is, write, write_by_keys
+from .played_groups_day import sent, step_is, write, write_by_keys
 
 PART = "2. posms: pārbaude"
 SAID = "Es te nāktu katru vakaru ar bērniem"

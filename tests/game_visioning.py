@@ -8,7 +8,7 @@ from talka.workshops.models import Ballot, Card, Sheet
 from .by_keys import Keys
 from .game_people import Game
 from .live_site import Visitor
-from .played_groups import sent, step_is, write, write_by_keys
+from .played_groups_day import sent, step_is, write, write_by_keys
 
 PART = "1. posms: vīzija"
 BOATHOUSE = "A boathouse that belongs to everybody"

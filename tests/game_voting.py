@@ -18,7 +18,7 @@ from .game_opening import WEIGHTS
 from .game_people import Game
 from .game_visioning import on, on_the_wall
 from .live_site import Visitor
-from .played_groups import sent, step_is
+from .played_groups_day import sent, step_is
 
 CRITERIA = ("fun", "innovative", "local", "global", "relevant", "sustainable", "feasible")
 # What each gives the teams in their order, a digit for each criterion; nothing to one's own.

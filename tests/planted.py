@@ -5,37 +5,20 @@ that a test that finds it where it must not be can name it.
 """
 
 import datetime as dt
-import io
 import secrets
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from talka.decisions.models import DecisionRun
 from talka.documents.storage import private_storage
-from talka.events.actions.release import freeze
 from talka.events.factories import (
-    AgendaItemFactory,
-    AttendanceFactory,
-    CertificateFactory,
-    ChoiceFactory,
     CostFactory,
-    EventFactory,
-    FeedbackAnswerFactory,
-    InvitationFactory,
-    PhotoFactory,
-    PresentationFactory,
-    QuestionFactory,
-    QuotaFactory,
-    RegistrationFactory,
     two,
 )
-from talka.events.models import Answer, Event, SheetImport
+from talka.events.models import Event
 from talka.evidence.factories import (
     EvidenceFileFactory,
     OwnItemFactory,
@@ -48,21 +31,8 @@ from talka.indicators.comparing.choice import Choice
 from talka.indicators.factories import ObservationFactory
 from talka.indicators.models import Chart, FigureImport
 from talka.letters.factories import LetterFactory
-from talka.needs.models import (
-    BlockedDay,
-    CatalogueMeasure,
-    Competence,
-    Findings,
-    FollowUp,
-    Measure,
-    MeasureEvidence,
-    Need,
-    NeedEvidence,
-    NeedResponse,
-)
-from talka.people import signin
-from talka.people.factories import ConsentFactory, OrganisationFactory, PersonFactory
-from talka.people.models import Import, Person
+from talka.people.factories import ConsentFactory, PersonFactory
+from talka.people.models import Person
 from talka.plans.factories import (
     GoalFactory,
     PlanFactory,
@@ -79,41 +49,29 @@ from talka.programmes.factories import (
     ProjectPartnerFactory,
     TeamMemberFactory,
 )
-from talka.programmes.models import Project, TeamMember
+from talka.programmes.models import TeamMember
 from talka.protection.models import Facts, Request
 from talka.resources.factories import PaperFactory, ResourceFactory
 from talka.resources.factories import PhotoFactory as ResourcePhotoFactory
 from talka.resources.models import Import as ResourceImport
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.factories import ReportFactory as ResultReportFactory
-from talka.territories.factories import AreaFactory
-from talka.workshops.actions.formats import copy_format
-from talka.workshops.actions.setup import default_format
-from talka.workshops.factories import (
-    BallotFactory,
-    CardFactory,
-    ClusterFactory,
-    GroupFactory,
-    ReportFactory,
-    SeatFactory,
-    WorkshopFactory,
-)
+
+from .planted_cooperation import plant_agreement, plant_case, plant_joint_project
+from .planted_events import plant_event, plant_group_work, plant_people
+from .planted_learning import plant_training
+from .planted_learning_angels import plant_angels
+from .planted_learning_applications import plant_applications
+from .planted_learning_assessments import plant_assessments
+from .planted_learning_certificates import plant_certificate
+from .planted_learning_homework import plant_between
+from .planted_learning_networks import plant_networks
+from .planted_learning_plans import plant_plans
+from .planted_learning_reviews import plant_reviews
+from .planted_place import Place, picture
 
 ROLES = ("anonymous", "outsider", "viewer", "auditor", "facilitator", "stranger", "organiser", "administrator")
 """Stranger: an organiser, but of another programme's project."""
-
-
-@dataclass
-class Place:
-    """One project and what hangs on it; `words` are what is planted, by kind."""
-
-    mark: str
-    project: Project
-    words: dict[str, str] = field(default_factory=dict)
-    has: dict[str, Any] = field(default_factory=dict)
-
-    def word(self, kind: str) -> str:
-        return self.words.setdefault(kind, f"zq{self.mark}{kind}")
 
 
 @dataclass
@@ -146,7 +104,7 @@ def build() -> World:
     people["stranger"] = TeamMemberFactory(project=other, role=TeamMember.Role.ORGANISER).person
     ConsentFactory(person=people["outsider"])
     places = [_fill(Place("own", own), people["organiser"]), _fill(Place("hidden", hidden), people["administrator"])]
-    places[1].words["project"] = "zqhiddenproject"
+    places[1].word("project")
     return World(places[0], places[1], people)
 
 
@@ -158,9 +116,9 @@ def _fill(place: Place, organiser: Person) -> Place:
     has["line"] = line
     has["partner"] = ProjectPartnerFactory(project=project)
     has["member"] = TeamMemberFactory(project=project, role=TeamMember.Role.VIEWER, person__with_account=False)
-    event = _event(place, open_to_all)
-    _people(place, event, organiser)
-    _group_work(place, event, organiser)
+    event = plant_event(place, open_to_all)
+    plant_people(place, event, organiser)
+    plant_group_work(place, event, organiser)
     has["cost"] = CostFactory(event=event, what=word("cost"), planned_eur=777, budget_line=line)
     _results(place)
     _evidence(place, event)
@@ -171,6 +129,18 @@ def _fill(place: Place, organiser: Person) -> Place:
     )
     Facts.objects.create(project=project, law=two(word("lawofproject"), word("lawofproject")), place=word("place"))
     _plans(place, organiser)
+    plant_case(place)
+    plant_agreement(place, organiser)
+    plant_joint_project(place, organiser)
+    plant_training(place)
+    plant_certificate(place)
+    plant_between(place)
+    plant_applications(place)
+    plant_assessments(place)
+    plant_angels(place)
+    plant_networks(place)
+    plant_plans(place)
+    plant_reviews(place)
     has["letter"] = LetterFactory(
         about_kind="event", about_id=str(event.pk), subject=word("letter"), to_name=word("lettername")
     )
@@ -255,21 +225,13 @@ def _resources(place: Place, organiser: Person) -> None:
     )
 
 
-def _picture(told: str) -> bytes:
-    """A picture that says so beside its pixels."""
-    told_beside, out = PngInfo(), io.BytesIO()
-    told_beside.add_text("Comment", told)
-    Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=told_beside)
-    return out.getvalue()
-
-
 def _evidence(place: Place, event: Event) -> None:
     """A file, a publication and a statement for the funder, a ZIP of the event and one of the project."""
     word, has = place.word, place.has
     has["evidence"] = EvidenceFileFactory(
         event=event,
         caption=word("evidencecaption"),
-        content=_picture(word("evidencefile")),
+        content=picture(word("evidencefile")),
         file_name="p.png",
         media_type="image/png",
         kind="image",
@@ -280,114 +242,3 @@ def _evidence(place: Place, event: Event) -> None:
     has["project package"] = PackageFactory(event=None, project=event.project, content=word("package"))
     whose = event.project.programme
     has["own item"] = OwnItemFactory(programme=whose, key=f"protokols-{place.mark}")
-
-
-def _event(place: Place, open_to_all: bool) -> Event:
-    word, has = place.word, place.has
-    today = timezone.localdate()
-    title = f"{place.mark} pasākums" if open_to_all else word("event")
-    event = EventFactory(
-        project=place.project,
-        slug=f"{place.mark}-pasakums",
-        title=two(title, title),
-        state=Event.State.PUBLISHED if open_to_all else Event.State.DRAFT,
-        first_day=today,
-        registration_open=True,
-        feedback_open=True,
-        capacity=100,
-        room_code=f"KDS{'AB'[open_to_all]}2345",
-        certificate_hours=6,
-    )
-    has["event"] = event
-    has["item"] = AgendaItemFactory(event=event, key="lekcija")
-    has["group_item"] = AgendaItemFactory(event=event, key="grupa", kind="group", block="grupas", capacity=20)
-    AgendaItemFactory(event=event, key="otra-grupa", kind="group", block="grupas", capacity=20)
-    freeze(event)
-    AgendaItemFactory(event=event, key="melnraksts", title=two(word("draftitem"), word("draftitem")))
-    has["presentation"] = PresentationFactory(
-        item=has["item"],
-        title=two(word("presentation"), word("presentation")),
-        url=f"https://example.org/{word('presentationurl')}",
-    )
-    has["photo"] = PhotoFactory(event=event, caption=two(word("photo"), word("photo")))
-    has["question"] = QuestionFactory(event=event, key="jautajums")
-    has["quota"] = QuotaFactory(event=event, each_organisation=True, seats=50)
-    return event
-
-
-def _people(place: Place, event: Event, organiser: Person) -> None:
-    word, has = place.word, place.has
-    area = AreaFactory()
-    home = OrganisationFactory(area=area)
-    person = PersonFactory(
-        family_name=word("name"), email=f"{word('email')}@example.test", phone=word("phone"), organisation=home
-    )
-    registration = RegistrationFactory(
-        event=event, person=person, token=word("token"), code="ABC234", diet=word("diet"), access_needs=word("access")
-    )
-    Answer.objects.create(registration=registration, question=has["question"], value=word("answer"))
-    ChoiceFactory(registration=registration, item=has["group_item"])
-    AttendanceFactory(registration=registration)
-    has |= {"area": area, "organisation": home, "person": person, "registration": registration}
-    has["certificate"] = CertificateFactory(registration=registration)
-    invited = PersonFactory(family_name=word("invited"), email=f"{word('invitedemail')}@example.test")
-    has["invitation"] = InvitationFactory(event=event, person=invited, token=word("invitationtoken"))
-    FeedbackAnswerFactory(event=event, best=word("feedback"))
-    row = {"row": 2, "given_name": "Ina", "family_name": word("importrow"), "email": "ina@example.test"}
-    for kind in SheetImport.Kind.values:
-        has[f"import {kind}"] = SheetImport.objects.create(
-            event=event,
-            kind=kind,
-            state=SheetImport.State.CHECKED,
-            by=organiser,
-            file_name="t.csv",
-            rows=[row],
-            row_count=1,
-            faults=[{"row": 3, "column": "email", "text": word("importfault")}],
-            faulty_count=1,
-        )
-    has["people import"] = Import.objects.create(
-        kind="persons", by=organiser, file_name="p.csv", rows=[], faults=[[2, "email", word("importfault"), ""]]
-    )
-    has["signin"] = signin.make_link(organiser).strip("/").split("/")[-1]
-
-
-def _group_work(place: Place, event: Event, organiser: Person) -> None:
-    """Cards that only the group reads, in themes behind a need and a proposal not yet published."""
-    word, has = place.word, place.has
-    workshop = WorkshopFactory(
-        event=event,
-        block="grupas",
-        slug="grupas",
-        audience="group",
-        code=f"GRP{'CD'[place.mark == 'own']}34",
-        at="vote",
-    )
-    group = GroupFactory(workshop=workshop, number=1, item=has["group_item"], name="Pirmā")
-    seat = SeatFactory(group=group, registration=has["registration"], credential=f"seat-{place.mark}")
-    theme = ClusterFactory(group=group, name=word("theme"))
-    proposed = ClusterFactory(group=group, name=word("themedo"), kind="do")
-    has["card"] = CardFactory(seat=seat, cluster=theme, text=word("card"))
-    CardFactory(seat=seat, cluster=proposed, kind="do", text=word("carddo"))
-    BallotFactory(seat=seat, cluster=theme)
-    ReportFactory(group=group, text=word("report"))
-    has |= {"workshop": workshop, "group": group, "theme": theme}
-    called = dict.fromkeys(("lv", "en"), word("format"))
-    has["format"] = copy_format(place.project, default_format(), title=called, by=organiser)
-    programme = place.project.programme
-    Findings.objects.create(event=event, lead=two(word("findings"), word("findings")))
-    has["competence"] = Competence.objects.filter(programme=None).first()
-    has["need"] = Need.objects.create(event=event, programme=programme, words=word("need"))
-    NeedEvidence.objects.create(need=has["need"], cluster=theme)
-    expert = PersonFactory(family_name=word("expert"))
-    has["measure"] = Measure.objects.create(event=event, programme=programme, words=word("measure"), expert=expert)
-    MeasureEvidence.objects.create(measure=has["measure"], cluster=proposed)
-    NeedResponse.objects.create(
-        need=has["need"], person=has["person"], confirms=False, wording=word("need"), words=word("correction")
-    )
-    has["kept"] = CatalogueMeasure.objects.create(title=two(word("kept"), word("kept")))
-    # Both projects lie in one programme, whose alternatives and taken days the teams of both know: hidden ones lie
-    # elsewhere.
-    whose = programme if place.mark == "own" else ProgrammeFactory(public=False)
-    has["follow_up"] = FollowUp.objects.create(programme=whose, title=word("followup"))
-    has["taken"] = BlockedDay.objects.create(programme=whose, day=dt.date(2030, 1, 1), why=word("taken"))

@@ -39,6 +39,7 @@ AFTER_RESTORE = {
     "people_personallink": "sign-in links end",
     "live_stream": "numbers go on where no phone has been",
     "letters_letter": "letters that waited are held, since they may have been sent before",
+    "upkeep_taskrecord": "a periodic job may run between two looks",
     "upkeep_process": "processes tell of themselves every while, also between two looks",
 }
 """What a restore changes on purpose; procrastinate's tables are the worker's own."""
@@ -94,7 +95,7 @@ def wheelhouse() -> Path:
         stamp.write_text(lock)
     for old in folder.glob("talka-*.whl"):
         old.unlink()
-    words = ["wheel", "--quiet", "--no-build-isolation", "--no-deps", "--no-index", "--wheel-dir", folder]
+    words = ["wheel", "--quiet", "--no-build-isolation", "--no-deps", "--wheel-dir", folder]
     subprocess.run([*pip, *words, TOP], check=True, timeout=120, cwd=folder)
     return folder
 

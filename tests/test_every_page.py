@@ -6,6 +6,7 @@ The examples are loaded once. Of one kind of address (say, a need's page) a few 
 import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -43,9 +44,9 @@ LONGER = {
     "territories:area": 100_000,
     "indicators:compare": 100_000,
     "ui:gallery_part": 120_000,
-    # every kind of data with its purpose and time: a document, read whole and seldom
-    "protection:paper": 75_000,
-    "protection:project_paper": 75_000,
+    # every processing with its purpose and time: a document, read whole and seldom
+    "protection:paper": 80_000,
+    "protection:project_paper": 80_000,
 }
 ROLES = ("visitor", "participant", "viewer", "auditor", "facilitator", "organiser", "administrator")
 ACCOUNTS = {
@@ -116,6 +117,7 @@ def client_of(role: str, language: str = "lv") -> tuple[Client, list[str]]:
     return client, starts
 
 
+@cache
 def kind_of(address: str) -> str:
     parts = urlsplit(address)
     try:

@@ -169,7 +169,7 @@ def test_data_survives_kills_of_supervisor_postmaster_and_both_twice_in_a_row(ho
     house.sql("INSERT INTO kept VALUES (1)")
     family = house.family()
     house.kill(house.process)
-    assert house.start() < 10
+    assert house.start() < 60  # it does not wait the two minutes that are given to a server that recovers
     assert not [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
     house.sql("INSERT INTO kept VALUES (2)")
 

@@ -42,6 +42,7 @@ def doors(place: Place) -> dict[str, list[str]]:
         "registration": [*own, f"/f/{token}/"],
         "invitation": [f"/i/{invitation}/"],
         "seat": [f"/w/{code}/me/{token}/"],
+        "certificate": [f"/t/{has['training certificate'].token}/"],
         "card": [f"/q/{has['event'].slug}/{has['registration'].code}/"],
     }
 
@@ -87,7 +88,7 @@ def test_a_secret_fits_its_own_door_only(world: World) -> None:
 
 @pytest.mark.parametrize("secret", ["-", "x", "0", "null", "a" * 200, "..", "%2e%2e", "'or'1'='1", "%25", "*", "_"])
 def test_made_up_secrets_open_nothing(world: World, secret: str) -> None:
-    for door in ("r", "f", "i", "signin", "c"):
+    for door in ("r", "f", "i", "t", "signin", "c"):
         answer = Client(raise_request_exception=False).get(f"/{door}/{secret}/", follow=True)
         listed = answer.status_code == 200 and answer.request["PATH_INFO"] in ("/c/", "/")
         assert answer.status_code in OPENS_NOTHING or listed, (door, answer.status_code)

@@ -15,7 +15,7 @@ TOP = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def names(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    words = ["pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps", "--no-index", "--wheel-dir", folder, TOP]
+    words = ["pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps", "--wheel-dir", folder, TOP]
     subprocess.run([sys.executable, "-m", *words], check=True, timeout=120, cwd=folder)
     (wheel,) = folder.glob("talka-*.whl")
     with zipfile.ZipFile(wheel) as inside:

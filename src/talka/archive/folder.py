@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from talka.events.models import Certificate
+from talka.learning.queries.certificates import codes_of_project
 from talka.programmes.models import Project
 
 from . import own_pages
@@ -202,9 +203,8 @@ class _Making:
 
     def _write_certificates(self) -> int:
         """One sealed file for each: what its page says to a visitor who has the code, in every language."""
-        codes = list(
-            Certificate.objects.filter(event__project=self.project).order_by("code").values_list("code", flat=True)
-        )
+        of_events = Certificate.objects.filter(event__project=self.project).values_list("code", flat=True)
+        codes = sorted([*of_events, *codes_of_project(self.project)])
         about = {"salt": self.salt, "rounds": self.rounds, "made": self.made_at.isoformat(timespec="seconds")}
         self._target(ABOUT).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
         for code, seal in zip(codes, seals_of(codes, self.salt, self.rounds), strict=True):

@@ -6,6 +6,8 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, urlsplit
 
+from talka.documents.media_types import DOCX, ODP, ODS, ODT, PDF, PPTX, XLSX, ZIP
+
 LONGEST_PART = 48
 LONGEST = 160
 """Signs of a path within the archive: with the folder it is unpacked into it stays under the 260 of Windows."""
@@ -18,14 +20,14 @@ ENDINGS = {
     "text/javascript": "js",
     "application/javascript": "js",
     "application/json": "json",
-    "application/pdf": "pdf",
-    "application/zip": "zip",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/vnd.oasis.opendocument.spreadsheet": "ods",
-    "application/vnd.oasis.opendocument.presentation": "odp",
+    PDF: "pdf",
+    ZIP: "zip",
+    DOCX: "docx",
+    XLSX: "xlsx",
+    PPTX: "pptx",
+    ODT: "odt",
+    ODS: "ods",
+    ODP: "odp",
     "image/svg+xml": "svg",
     "image/png": "png",
     "image/jpeg": "jpg",

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from talka.events.models import AgendaItem, Certificate, Event, Presentation, Registration, Speaker
+from talka.learning.queries.certificates import projects_naming
 from talka.needs.models import Measure
 from talka.people.models import Person
 from talka.people.personal_data import Kept
@@ -42,4 +43,4 @@ def _projects_of(person: Person) -> set[int]:
             *Measure.objects.filter(expert=person).exclude(event=None).values_list("event", flat=True),
         ]
     )
-    return set(events.values_list("project", flat=True))
+    return set(events.values_list("project", flat=True)) | projects_naming(person)

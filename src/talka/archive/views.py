@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from talka.documents.media_types import ZIP
 from talka.documents.storage import serve_file
 
 from . import access, actions, queries
@@ -40,6 +41,6 @@ def file(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = access.archive_to_take(request.person, slug)  # type: ignore[attr-defined]
     name = f"{actions.name_of(row.project)}-{row.made_at:%Y-%m-%d}.zip"
     try:
-        return serve_file(row.file.name or "", name, "application/zip")
+        return serve_file(row.file.name or "", name, ZIP)
     except FileNotFoundError:
         raise Http404 from None

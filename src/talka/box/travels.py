@@ -213,6 +213,12 @@ STAYS = {
     "evidence.EvidenceFile": "brought together after the day, at home",
     "evidence.Publication": "told of after the day, at home",
     "evidence.Statement": "said to the funder, at home",
+    "learning.Session": "which event belongs to which cohort is kept at home, where the cohort is",
+    "learning.Material": "kept with the cohort, at home",
+    "learning.SelectionMeeting": "written down with the selection, at home",
+    "learning.SelectionDecision": "written down with the selection, at home",
+    "learning.NetworkMeeting": "which event belongs to which learning network is kept at home, where the network is",
+    "learning.PlanActivity": "kept with the community plan, at home",
     "evidence.Package": "made of what is at home, for those who check the project there",
 }
 """Models that hang on an event and do not travel."""

@@ -15,6 +15,9 @@ METHODS: dict[str, Words] = {
     "followup": gettext_lazy("follow-up programme"),
     "grouping": gettext_lazy("forming of groups"),
     "clustering": gettext_lazy("themes of cards"),
+    "cost-sharing": gettext_lazy("sharing of costs"),
+    "coalitions": gettext_lazy("groups of municipalities"),
+    "scale-economies": gettext_lazy("costs by size"),
 }
 
 

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from talka.letters.actions import File, queue_letter
 from talka.letters.rendering import Words, render_letter
+from talka.people.letters import language_of
 from talka.people.models import Person
 
 from . import addresses, calendars, clock
@@ -108,7 +109,7 @@ def invitation_words(invitation: Invitation, language: str) -> Words:
 def send_invitation(invitation: Invitation, files: dict[str, File] | None = None) -> None:
     """Queue the letter with the personal link, in the person's language, with the event for their calendar."""
     person, event = invitation.person, invitation.event
-    language = person.language if person.language in ("lv", "en") else "lv"
+    language = language_of(person)
     files = {} if files is None else files
     if language not in files:
         files[language] = File("pasakums.ics", TYPE, calendars.event_calendar(event, language))
@@ -126,7 +127,7 @@ def send_invitation(invitation: Invitation, files: dict[str, File] | None = None
 
 def send_speaker_link(event: Event, person: Person, link: str) -> None:
     """Where a speaker hands in their presentation, without an account."""
-    language = person.language if person.language in ("lv", "en") else "lv"
+    language = language_of(person)
     with translation.override(language):
         context = about_event(event, language) | {"person": person, "link": link}
     queue_letter(

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from talka.documents import certificate as certificate_paper
 from talka.documents.attendance import AttendanceDay, AttendanceList, Attendee, Layout, attendance_pdf
 from talka.documents.name_cards import NameCard, NameCards, name_cards_pdf
-from talka.documents.publicity import Picture, Publicity
+from talka.documents.publicity import Picture
 from talka.programmes.funders import FunderTemplate, Per, Phrase, template_of, words
-from talka.programmes.publicity import publicity_for_documents
+from talka.programmes.publicity import publicity_attested, publicity_for_documents
 from talka.ui import numbers
 from talka.ui.refusals import Refusal
 
@@ -208,14 +208,8 @@ def _certificate(row: Certificate, logos: tuple[Picture, ...], request: HttpRequ
         verify_url=addresses.whole(reverse("events:certificate", args=[row.code]), request),
         place=words["place"],
         hours=Decimal(facts["hours"]) if facts.get("hours") else None,
-        issued=row.issued_at.date(),
-        publicity=Publicity(
-            project=words["project"],
-            number=words["number"],
-            funder=words["funder"],
-            text=words["publicity"],
-            logos=logos,
-        ),
+        issued=timezone.localdate(row.issued_at),
+        publicity=publicity_attested(words, logos),
         language=language,
         illustrative=bool(facts.get("illustrative")),
     )

@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from talka.documents.addresses import email_fault
 from talka.documents.sheets import Column
 from talka.people.models import Organisation
 from talka.programmes.funders import template_of, words
@@ -18,14 +16,6 @@ from . import clock, funder_asked
 from .forms.registration import INTERPRETATION, option_text
 from .models import Event, Question, Registration
 from .queries.questions import Block
-
-
-def _email(value: object) -> str | Promise | None:
-    try:
-        validate_email(str(value))
-    except ValidationError:
-        return _("This is not an e-mail address.")
-    return None
 
 
 def registration_columns(event: Event, blocks: list[Block]) -> tuple[Column, ...]:
@@ -41,7 +31,7 @@ def registration_columns(event: Event, blocks: list[Block]) -> tuple[Column, ...
             _("E-mail"),
             aliases=("epasts", "email", "mail"),
             longest=254,
-            check=_email,
+            check=email_fault,
             example="ilze@novads.lv",
         ),
         Column("organisation", _("Organisation"), aliases=("institucija", "iestade", "institution"), longest=200),

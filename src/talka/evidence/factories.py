@@ -8,6 +8,7 @@ import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
+from talka.documents.media_types import PDF
 from talka.documents.storage import private_storage
 from talka.programmes.factories import ProgrammeFactory, both
 
@@ -28,7 +29,7 @@ class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
     event = factory.SubFactory("talka.events.factories.EventFactory")
     item = "signed_list"
     file_name = "saraksts.pdf"
-    media_type = "application/pdf"
+    media_type = PDF
     kind = "pdf"
     size = factory.LazyAttribute(lambda o: len(o.content))
     uploaded_at = MOMENT

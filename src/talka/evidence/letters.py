@@ -9,7 +9,7 @@ from talka.events.letters_of_planning import about_event
 from talka.events.models import Event
 from talka.letters.actions import queue_letter
 from talka.letters.rendering import render_letter
-from talka.people.letters import letter_reference
+from talka.people.letters import language_of, letter_reference
 from talka.people.models import Person
 from talka.ui.addresses import whole
 
@@ -20,7 +20,7 @@ KIND = "evidence-missing"
 
 def missing(event: Event, lines: Sequence[Line], person: Person, days: int) -> None:
     """One letter to one organiser; writing it again for the same day writes nothing."""
-    language = person.language if person.language in ("lv", "en") else "lv"
+    language = language_of(person)
     with translation.override(language):
         items = [f"{line.item.title}: {line.made.lacks or line.state_words}" for line in lines]
         context = about_event(event, language) | {

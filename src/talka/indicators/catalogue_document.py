@@ -9,6 +9,7 @@ from typing import Any
 
 from i18nfield.strings import LazyI18nString
 
+from talka.documents.media_types import XLSX
 from talka.indicators.models import Indicator
 
 CONTEXT = {
@@ -26,7 +27,7 @@ FREQUENCIES = {"yearly": "ANNUAL", "several": "IRREG", "once": "NEVER"}
 LANGUAGES = {"lv": "LAV", "en": "ENG"}
 FORMATS = {
     "csv": ("CSV", "text/csv"),
-    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": ("XLSX", XLSX),
     "json": ("JSON", "application/json"),
 }
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
@@ -19,12 +20,12 @@ def export(person: Person) -> Mapping[str, Any]:
             _("Comparison"): row.title,
             _("Areas"): ", ".join(area.name for area in row.areas.all()),
             _("Indicators"): ", ".join(str(indicator.title) for indicator in row.indicators.all()),
-            _("Day"): row.created_at.date().isoformat(),
+            _("Day"): timezone.localdate(row.created_at).isoformat(),
         }
         for row in Comparison.objects.filter(by=person).defer("kept").prefetch_related("areas", "indicators")
     ]
     sent = [
-        {_("File"): row.file_name, _("Day"): row.created_at.date().isoformat()}
+        {_("File"): row.file_name, _("Day"): timezone.localdate(row.created_at).isoformat()}
         for row in FigureImport.objects.filter(by=person)
     ]
     entered = [

@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from .models import Letter
+from .transport import server
 
 Scope = Callable[[Any], Iterable[str]]
 _scopes: dict[str, Scope] = {}
+_private: set[str] = set()
 
 
 def register_scope(kind: str, ids_for: Scope) -> None:
@@ -23,6 +25,24 @@ def register_scope(kind: str, ids_for: Scope) -> None:
 
 def unregister_scope(kind: str) -> None:
     _scopes.pop(kind, None)
+
+
+def register_private(kind: str) -> None:
+    """Letters of this kind hold a way in to what is the recipient's alone. Their words go once they are sent, and are
+    shown to nobody before; where the installation sends no letters somebody has to hand the link over, and sees it.
+
+    Called from a room's AppConfig.ready.
+    """
+    _private.add(kind)
+
+
+def is_private(kind: str) -> bool:
+    return kind in _private
+
+
+def words_closed(letter: Letter) -> bool:
+    """Whether nobody may read its words in the outbox or among what is kept of a person."""
+    return letter.secret_over or (is_private(letter.kind) and server() is not None)
 
 
 @dataclass(frozen=True)

@@ -277,7 +277,8 @@ def _hand_over(letter: Letter, sender: str, line: BaseEmailBackend, now: datetim
         return _try_later(letter, f"{type(fault).__name__}: {fault}")
     except (ValueError, UnicodeError) as fault:
         return _settle(letter, State.FAILED, f"{type(fault).__name__}: {fault}")
-    Letter.objects.filter(pk=letter.pk).update(state=State.SENT, sent_at=now, last_error="")
+    gone = {"text": "", "html": ""} if access.is_private(letter.kind) else {}
+    Letter.objects.filter(pk=letter.pk).update(state=State.SENT, sent_at=now, last_error="", **gone)
     return State.SENT
 
 
@@ -331,6 +332,13 @@ def erase_person(person_ref: str) -> int:
     """Forget a person by reference, whatever address was written to. The number of letters emptied."""
     with transaction.atomic():
         return _empty(Letter.objects.filter(person_ref=person_ref).exclude(person_ref=""), timezone.now())
+
+
+def erase_written(key: str) -> int:
+    """Forget what one person wrote to others: every letter whose idempotency key begins so; those that wait are not
+    sent. The number of letters emptied."""
+    with transaction.atomic():
+        return _empty(Letter.objects.filter(idempotency_key__startswith=key), timezone.now())
 
 
 def _empty(letters: QuerySet[Letter], now: datetime) -> int:

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from talka.ui.folding import sought
 
-from .access import Reader, letters_for
+from .access import Reader, letters_for, words_closed
 from .models import Letter, Suppression
 
 
@@ -68,7 +68,7 @@ def letters_of(address: str, person_ref: str = "") -> list[KeptLetter]:
             row.kind,
             row.language,
             row.subject,
-            "" if row.secret_over else row.text,
+            "" if words_closed(row) else row.text,
         )
         for row in Letter.objects.filter(mine)
     ]

@@ -54,15 +54,17 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def letter(request: HttpRequest, key: str) -> HttpResponse:
     found = access.letter_for(access.reader_of(request), key)
+    closed = access.words_closed(found)
     return render(
         request,
         "letters/letter_page.html",
         {
             "title": found.subject or _("Forgotten letter"),
             "letter": found,
-            "text": "" if found.secret_over else found.text,
-            "link": "" if found.secret_over else first_link(found.text),
-            "attachments": [] if found.secret_over else found.attachments.all(),
+            "closed": closed,
+            "text": "" if closed else found.text,
+            "link": "" if closed else first_link(found.text),
+            "attachments": [] if closed else found.attachments.all(),
             "sends": server() is not None,
         },
     )
@@ -74,7 +76,7 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
 def letter_as_sent(request: HttpRequest, key: str) -> HttpResponse:
     """The HTML part on a page of its own: mail needs styles in the text, which our pages do not allow."""
     found = access.letter_for(access.reader_of(request), key)
-    if found.secret_over or not found.html:
+    if access.words_closed(found) or not found.html:
         raise Http404
     response = HttpResponse(found.html)
     response["Content-Security-Policy"] = "; ".join(

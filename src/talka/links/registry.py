@@ -2,7 +2,7 @@
 stored arrows lead from one kind to the next. Rooms fill this at start-up from their `trail.py`; the trail walks it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,8 @@ class Kind:
     """`show(ids, person)` answers, in a fixed number of queries, what of these ids the person may know of.
 
     order: its place on the way from the funder's frame to the result; ends: the way down stops here unless it began
-    here, because what follows is a story of its own.
+    here, because what follows is a story of its own. `choose(areas, person)` offers what can be pointed to from another
+    room, of these territories by their row ids; None where the room offers nothing.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Kind:
     order: int
     show: Callable[[Collection[str], Any], Mapping[str, Shown]]
     ends: bool = False
+    choose: Callable[[Collection[int], Any], Sequence[Shown]] | None = None
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for channel in [*self.channels.values()]:
             await channel.close()
-        self._threads.close()
+        await asyncio.to_thread(self._threads.close)
 
     def _leave_if_empty(self, channel: Channel) -> None:
         """A stream that nobody follows is not read."""

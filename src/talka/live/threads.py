@@ -21,7 +21,8 @@ class Threads:
         return await asyncio.get_running_loop().run_in_executor(self._pool, _and_let_go, function, args)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Begin nothing more, and wait for what is being asked: then none of it holds a table any longer."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _and_let_go(function: Callable[..., T], args: tuple[object, ...]) -> T:

@@ -3,31 +3,13 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
+from talka.documents.addresses import email_fault, website_fault
 from talka.documents.sheets import Column
 from talka.ui.refusals import Words
 
 from .models import Organisation, Person
-
-
-def _email(value: object) -> Words | None:
-    try:
-        validate_email(str(value))
-    except ValidationError:
-        return _("This is not an e-mail address.")
-    return None
-
-
-def _website(value: object) -> Words | None:
-    try:
-        URLValidator(schemes=["http", "https"])(str(value))
-    except ValidationError:
-        return _("This is not an address of a website; it begins with https://.")
-    return None
-
 
 KINDS: Mapping[str, Words] = dict(Organisation.Kind.choices)
 LANGUAGES: Mapping[str, Words] = dict(settings.LANGUAGES)
@@ -48,7 +30,7 @@ PERSONS: tuple[Column, ...] = (
         aliases=("e-pasts", "epasta adrese", "e-pasta adrese", "email address", "mail"),
         longest=254,
         example="ilze.skinke@novads.lv",
-        check=_email,
+        check=email_fault,
     ),
     Column(
         "phone", _("Phone"), aliases=("tālrunis", "telefons", "tālr.", "telephone"), longest=40, example="+371 20000000"
@@ -80,7 +62,7 @@ ORGANISATIONS: tuple[Column, ...] = (
     Column("short_name", _("Short name"), aliases=("saīsinājums",), longest=60),
     Column("kind", _("Kind of organisation"), aliases=("veids", "kind"), choices=KINDS),
     Column("area", _("Territory"), aliases=("novads", "municipality", "area"), longest=120, example="Madonas novads"),
-    Column("website", _("Website"), aliases=("tīmekļvietne", "mājaslapa", "web"), longest=200, check=_website),
+    Column("website", _("Website"), aliases=("tīmekļvietne", "mājaslapa", "web"), longest=200, check=website_fault),
 )
 
 

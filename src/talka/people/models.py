@@ -261,11 +261,32 @@ class Merge(models.Model):
         ]
 
 
-class Import(models.Model):
-    """A table of persons or organisations that somebody sent: read and checked, not yet entered; then what came of it.
+class SentTable(models.Model):
+    """A table that somebody sent: read and checked, not yet entered; then what came of it. Rooms say what is in it.
 
     `rows` are emptied when entered; the whole goes after a day.
     """
+
+    CHECKED, RUNNING, DONE, FAILED = "checked", "running", "done", "failed"
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField(default=list, help_text="[[number in the file, {column: value}], …]")
+    faults = models.JSONField(default=list, help_text="[[row or null, column, what, advice], …]")
+    faulty = models.PositiveIntegerField(default=0)
+    ignored = models.JSONField(default=list, help_text="headers that no column claims")
+    state = models.CharField(max_length=20, default=CHECKED)
+    result = models.JSONField(default=dict)
+    by = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=10, default="lv")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Import(SentTable):
+    """A table of persons or organisations."""
 
     personal = Personal(
         title=_("Address lists being entered"),
@@ -290,19 +311,9 @@ class Import(models.Model):
         DONE = "done", _("Entered")
         FAILED = "failed", _("Not entered")
 
-    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    file_name = models.CharField(max_length=200)
-    rows = models.JSONField(default=list, help_text="[[number in the file, {column: value}], …]")
-    faults = models.JSONField(default=list, help_text="[[row or null, column, what, advice], …]")
-    faulty = models.PositiveIntegerField(default=0)
-    ignored = models.JSONField(default=list, help_text="headers that no column claims")
     state = models.CharField(max_length=20, choices=State.choices, default=State.CHECKED)
     overwrite = models.BooleanField(default=False)
-    result = models.JSONField(default=dict)
-    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=10, default="lv")
-    created_at = models.DateTimeField(auto_now_add=True)
 
 
 class FailedCode(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from talka.letters.access import words_closed
 from talka.letters.models import Letter, Suppression
 from talka.ui.refusals import Words
 
@@ -30,7 +31,12 @@ def export(person: Person) -> Mapping[str, Any]:
     if consents := [plain_row(row, leave_out=("person",)) for row in queries.consents_of(person)]:
         parts["consents"] = consents
     if rows := [
-        {"subject": letter.subject, "to": letter.to_address, "written": letter.created, "text": letter.text}
+        {
+            "subject": letter.subject,
+            "to": letter.to_address,
+            "written": letter.created,
+            "text": "" if words_closed(letter) else letter.text,
+        }
         for letter in letters.order_by("created")[:1000]
     ]:
         parts["letters"] = rows
@@ -59,5 +65,6 @@ _PURPOSES: dict[str, Words] = {
     "signin": gettext_lazy("Signing in"),
     "own": gettext_lazy("Seeing one's own data"),
     "speaker": gettext_lazy("Sending a presentation"),
+    "assessment": gettext_lazy("Assessing one's own competences"),
 }
 _VERSION = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "key", "id", "account", "merged_into")

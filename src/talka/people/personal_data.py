@@ -5,6 +5,7 @@ A room registers in its `AppConfig.ready`:
     personal_data.register("events", export=export, erase=erase)
 
     def export(person) -> Mapping[str, Any]        # headings and values that JSON can hold; {} when nothing
+    def private(person) -> Mapping[str, Any]       # the same, told to the person alone and to no administrator
     def erase(person, today) -> Sequence[Kept]     # empties its rows and versions; answers with what it must keep
     def hold(person, naming) -> bool               # locks what its deeds lock before a person; False: being written
     def traces(person) -> Sequence[Trace]          # files that may name the person and that somebody has to look at
@@ -58,6 +59,7 @@ class Room:
     hold: Hold | None = None
     holds: Holds | None = None
     traces: Traces | None = None
+    private: Export | None = None
 
 
 _rooms: dict[str, Room] = {}
@@ -71,9 +73,10 @@ def register(
     hold: Hold | None = None,
     holds: Holds | None = None,
     traces: Traces | None = None,
+    private: Export | None = None,
 ) -> None:
     """Say what `room` (its app label) keeps of persons. Saying it again replaces it."""
-    _rooms[room] = Room(room, export, erase, hold, holds, traces)
+    _rooms[room] = Room(room, export, erase, hold, holds, traces, private)
 
 
 def unregister(room: str) -> None:
@@ -98,8 +101,9 @@ def held(model: type[models.Model], ids: Collection[int], *, busy: Collection[st
     return len(states) == len(ids) and not set(states) & set(busy)
 
 
-def export(person: Person) -> dict[str, Any]:
-    """Everything that is kept of a person, room by room, plain enough for JSON.
+def export(person: Person, *, own: bool = False) -> dict[str, Any]:
+    """Everything that is kept of a person, room by room, plain enough for JSON. own: the person asks for themselves,
+    and is told what an administrator is not.
 
     Rooms that have not said what they export are asked by their tables: every row that points at the person.
     """
@@ -107,6 +111,8 @@ def export(person: Person) -> dict[str, Any]:
     for room in rooms():
         if room.export and (part := dict(room.export(person))):
             told[room.name] = part
+        if own and room.private and (part := dict(room.private(person))):
+            told.setdefault(room.name, {}).update(part)
     for model, field in models_of(Person):
         label = model._meta.app_label
         if label in _rooms and _rooms[label].export:

@@ -1,6 +1,6 @@
 """What can be asked about persons and organisations; rows ready for a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,6 +86,22 @@ def person_page(person: Person) -> PersonPage:
 def consents_of(person: Person) -> list[Consent]:
     """All that a person agreed to, those that hold first."""
     return sorted(person.consents.all(), key=lambda each: (each.withdrawn_at is not None, -each.given_at.timestamp()))
+
+
+def agreed_to_be_named(subject_kind: str, whom: Mapping[int, int | None]) -> set[int]:
+    """Of these rows those in which whoever is named agreed that everybody reads it. whom: row id to person id.
+    One query where anybody is named."""
+    named = {(person, str(pk)): pk for pk, person in whom.items() if person is not None}
+    if not named:
+        return set()
+    rows = Consent.objects.filter(
+        kind=Consent.Kind.CONTACT,
+        subject_kind=subject_kind,
+        subject_id__in=[pk for _person, pk in named],
+        person__in={person for person, _pk in named},
+        withdrawn_at=None,
+    )
+    return {named[found] for found in rows.values_list("person_id", "subject_id") if found in named}
 
 
 def possible_doubles(person: Person) -> list[Person]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from talka.people.access import is_administrator, not_allowed, once
 from talka.people.models import Organisation, Person
+from talka.people.office import office_of
 from talka.programmes.access import organises_anything
 from talka.territories.models import Area
 from talka.territories.queries import municipalities_of
@@ -24,29 +25,13 @@ def home_of(person: Person | None) -> int | None:
 
 
 def _home(person: Person) -> int | None:
-    if person.erased_at or person.organisation_id is None:
-        return None
-    rows = Organisation.objects.select_related("area", "merged_into__area")
-    own = rows.defer("area__boundary", "area__outline").filter(pk=person.organisation_id).first()
-    own = own.merged_into or own if own else None
-    if own is None or own.area is None or own.kind not in OFFICIAL or not _vouched_for(person):
+    own = office_of(person)
+    if own is None or own.area is None or own.kind not in OFFICIAL:
         return None
     if own.area.kind == Area.Kind.REGION:
         return own.area.pk
     found = municipalities_of([own.area.pk], timezone.localdate()).get(own.area.pk)
     return found.pk if found else None
-
-
-def _vouched_for(person: Person) -> bool:
-    """Whether somebody else wrote down where the person works. People change their own data themselves; that must not
-    make them a municipality's planner. The versions of the row tell who wrote it."""
-    versions = person.versions.order_by("-pgh_id").values_list("organisation_id", "pgh_context__metadata")  # type: ignore[attr-defined]
-    written_by = None
-    for organisation, metadata in versions:
-        if organisation != person.organisation_id:
-            break
-        written_by = (metadata or {}).get("by")
-    return written_by != person.pk
 
 
 def keeps_all(person: Person | None) -> bool:

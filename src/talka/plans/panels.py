@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from talka.links.models import Link
+from talka.needs.causes import name_of
 from talka.needs.models import Measure, Need
 from talka.territories.models import Area
 
@@ -25,7 +26,7 @@ def way_panel(area: Area, request: HttpRequest) -> str:
 
 def planned_panel(thing: Need | Measure, request: HttpRequest) -> str:
     """Where a need or a measure stands in planning documents the reader may know of."""
-    kind = "need" if isinstance(thing, Need) else "measure"
+    kind = name_of(thing)
     links = list(Link.objects.filter(from_kind=kind, from_id=str(thing.pk), to_kind__in=(GOAL, PROJECT)).order_by("pk"))
     if not links:
         return ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
@@ -16,7 +17,8 @@ from .models import Plan, PlanImport, PlanValue
 
 def export(person: Person) -> Mapping[str, Any]:
     plans = [
-        {_("Document"): str(row), _("Day"): row.created_at.date().isoformat()} for row in Plan.objects.filter(by=person)
+        {_("Document"): str(row), _("Day"): timezone.localdate(row.created_at).isoformat()}
+        for row in Plan.objects.filter(by=person)
     ]
     rows = PlanValue.objects.filter(by=person).select_related("indicator__plan").order_by("pk")
     values = [

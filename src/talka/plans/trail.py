@@ -1,6 +1,6 @@
 """What this room adds to the trail: from needs and measures to the tasks and projects of planning documents."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,14 +45,31 @@ def show_projects(ids: Collection[str], person: Person | None) -> Mapping[str, S
     }
 
 
+MOST_OFFERED = 300
+
+
+def choose_goals(areas: Collection[int], person: Person | None) -> Sequence[Shown]:
+    """Tasks of the documents of these areas, the newest document first, for rooms that point to one."""
+    rows = Goal.objects.filter(plan__area__in=areas, plan__in=plans_known_to(person), retired_at=None, kind="task")
+    ids = rows.order_by("-plan__ends", "order").values_list("pk", flat=True)[:MOST_OFFERED]
+    return list(show_goals([str(pk) for pk in ids], person).values())
+
+
+def choose_projects(areas: Collection[int], person: Person | None) -> Sequence[Shown]:
+    """Projects of the documents of these areas, for rooms that point to one."""
+    rows = PlanProject.objects.filter(plan__area__in=areas, plan__in=plans_known_to(person), retired_at=None)
+    ids = rows.order_by("-plan__ends", "order").values_list("pk", flat=True)[:MOST_OFFERED]
+    return list(show_projects([str(pk) for pk in ids], person).values())
+
+
 def _address(row: Goal | PlanProject) -> str:
     kind = "goal" if isinstance(row, Goal) else "project"
     return f"{reverse('plans:plan', args=[row.plan.key])}#{kind}-{row.pk}"
 
 
 def join_trail() -> None:
-    register(Kind(GOAL, _("Task of a planning document"), 110, show_goals))
-    register(Kind(PROJECT, _("Project of a planning document"), 120, show_projects))
+    register(Kind(GOAL, _("Task of a planning document"), 110, show_goals, choose=choose_goals))
+    register(Kind(PROJECT, _("Project of a planning document"), 120, show_projects, choose=choose_projects))
     register_arrow(
         Arrow(GOAL, PROJECT, lambda: PlanProject.objects.filter(retired_at=None), "goal_id", "pk"),
     )

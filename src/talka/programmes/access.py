@@ -96,6 +96,25 @@ def organises_anything(person: Person) -> bool:
     return once(person, "organises anything", rows.exists)
 
 
+def programmes_organised(person: Person | None) -> QuerySet[Programme]:
+    """The programmes in which somebody organises anything, the whole or one project, as a subquery; all for an
+    administrator."""
+    if is_administrator(person):
+        return Programme.objects.all()
+    rows = TeamMember.objects.filter(person=person, role=ORGANISER, programme=OuterRef("pk"))
+    return Programme.objects.filter(Exists(rows)) if person is not None else Programme.objects.none()
+
+
+def organises_in(person: Person | None, programme: int) -> bool:
+    """Whether somebody organises anything in a programme (its row id). One query, once per request."""
+    if is_administrator(person):
+        return True
+    if person is None:
+        return False
+    rows = programmes_organised(person).filter(pk=programme)
+    return once(person, f"organises in programme {programme}", rows.exists)
+
+
 def is_on_a_team(person: Person) -> bool:
     """Whether the person has any role anywhere."""
     rows = TeamMember.objects.filter(person=person)

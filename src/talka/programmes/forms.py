@@ -13,8 +13,8 @@ from talka.ui.forms import DateInput, EuroField
 
 from .funders import FunderTemplate, templates
 from .funders import words as said
-from .models import Programme, Project, ProjectPartner, PublicityDuty, TeamMember
-from .roles import role_choices
+from .models import Programme, Project, ProjectPartner, PublicityDuty
+from .roles import NAMED, role_choices
 
 
 def words(label: Any, *, required: bool = False, long: bool = False, help_text: Any = "", longest: int = 300) -> Any:
@@ -66,7 +66,7 @@ class ProgrammeForm(I18nForm):
         if programme:
             names = ("title", "code", "description", "funder", "funder_template", "source", "public")
             kwargs["initial"] = {name: getattr(programme, name) for name in names}
-            for role, _label in TeamMember.Role.choices:
+            for role, _label in NAMED:
                 own = programme.labels.get(role, {})
                 kwargs["initial"] |= {f"{role}_{code}": own.get(code, "") for code, _name in settings.LANGUAGES}
         else:
@@ -78,7 +78,7 @@ class ProgrammeForm(I18nForm):
         )
         if programme:
             del self.fields["illustrative"]
-            for role, label in TeamMember.Role.choices:
+            for role, label in NAMED:
                 for code, name in settings.LANGUAGES:
                     self.fields[f"{role}_{code}"] = forms.CharField(
                         label=_("Own word for “%(role)s” (%(language)s)") % {"role": label, "language": name},
@@ -89,7 +89,7 @@ class ProgrammeForm(I18nForm):
     def data_of(self) -> ProgrammeData:
         values = self.cleaned_data
         labels: dict[str, dict[str, str]] = {}
-        for role in TeamMember.Role.values:
+        for role, _label in NAMED:
             own = {code: said for code, _name in settings.LANGUAGES if (said := values.get(f"{role}_{code}", ""))}
             if own:
                 labels[role] = own

@@ -1,6 +1,7 @@
 """Whose money it is: what every public page and document of a project carries."""
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -58,4 +59,26 @@ def publicity_for_documents(project: Project) -> documents.Publicity:
         text=str(project.publicity),
         links=(project.website,) if project.website else (),
         logos=tuple(logos),
+    )
+
+
+def attested(project: Project) -> dict[str, str]:
+    """What a certificate keeps of the project, in the active language, as it is today."""
+    return {
+        "organiser": str(project.controller),
+        "project": str(project.title),
+        "number": project.number,
+        "funder": str(project.funder) or str(project.programme.funder),
+        "publicity": str(project.publicity),
+    }
+
+
+def publicity_attested(words: Mapping[str, str], logos: tuple[documents.Picture, ...] = ()) -> documents.Publicity:
+    """What `attested` kept, for papers."""
+    return documents.Publicity(
+        project=words["project"],
+        number=words["number"],
+        funder=words["funder"],
+        text=words["publicity"],
+        logos=logos,
     )

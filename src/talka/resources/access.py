@@ -1,12 +1,11 @@
 """Who may see and enter resources. Everybody reads; a place's own people enter, and its municipality corrects."""
 
-from itertools import takewhile
-
 from django.http import Http404
 
 from talka.people.access import is_team_member, may_keep_people, not_allowed, once
-from talka.people.models import Consent, Organisation, Person
-from talka.people.personal_data import versions_of
+from talka.people.models import Organisation, Person
+from talka.people.office import office_of
+from talka.people.queries import agreed_to_be_named
 from talka.territories.models import Area
 from talka.territories.queries import MUNICIPAL
 
@@ -14,37 +13,14 @@ from .models import Import, Paper, Photo, Resource
 from .queries.places import parents_of, within
 
 OFFICIAL = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.REGION)
-MOST_VERSIONS = 200
 CONTACT = "resource-contact"
 """What a consent to being shown as a resource's contact is about."""
 
 
 def home_of(person: Person | None) -> Organisation | None:
     """The organisation a person stands for when entering: one with an area, not the whole state."""
-    if person is None or person.organisation_id is None or person.erased_at:
-        return None
-    home = once(person, "organisation of resources", lambda: _with_area(person))
+    home = office_of(person)
     return home if home and home.area and home.area.kind != Area.Kind.STATE else None
-
-
-def _with_area(person: Person) -> Organisation | None:
-    rows = Organisation.objects.select_related("area", "merged_into__area").defer(
-        "area__boundary", "area__outline", "merged_into__area__boundary", "merged_into__area__outline"
-    )
-    home = rows.filter(pk=person.organisation_id).first()
-    if home is None or _only_said_by_themselves(person):
-        return None
-    return home.merged_into or home
-
-
-def _only_said_by_themselves(person: Person) -> bool:
-    """People keep their own data, so they could say they belong to any municipality. It counts here once somebody else
-    (an organiser, an administrator, a loaded file) has entered it or saved it."""
-    versions = versions_of(Person)[0]._base_manager.filter(pgh_obj_id=person.pk).order_by("-pgh_id")
-    held = versions.values_list("organisation_id", "pgh_context__metadata")[:MOST_VERSIONS]
-    since = list(takewhile(lambda each: each[0] == person.organisation_id, held))
-    by = [(metadata or {}).get("by") for _organisation, metadata in since]
-    return bool(by) and by[-1] == person.pk and all(each in (None, person.pk) for each in by)
 
 
 def areas_of(person: Person | None) -> frozenset[int]:
@@ -111,18 +87,7 @@ def may_read_contacts(person: Person | None) -> bool:
 
 def agreed_contacts(resources: "list[Resource]") -> set[int]:
     """Of these resources those whose contact person agreed to be shown to everybody. One query."""
-    asked = {(each.contact_person_id, str(each.pk)): each.pk for each in resources if each.contact_person_id}
-    if not asked:
-        return set()
-    rows = Consent.objects.filter(
-        kind=Consent.Kind.CONTACT,
-        subject_kind=CONTACT,
-        subject_id__in=[pk for _person, pk in asked],
-        person__in=[person for person, _pk in asked],
-        withdrawn_at=None,
-    )
-    found = set(rows.values_list("person_id", "subject_id"))
-    return {pk for whose, pk in asked.items() if whose in found}
+    return agreed_to_be_named(CONTACT, {each.pk: each.contact_person_id for each in resources})
 
 
 def resource_for(person: Person | None, key: str) -> Resource:

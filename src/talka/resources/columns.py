@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from talka.documents.addresses import email_fault, website_fault
 from talka.documents.sheets import Column
 from talka.people.models import Person
 from talka.ui.refusals import Words
@@ -18,23 +17,6 @@ from .languages import CODES, plain
 from .models import Resource
 from .queries.page import contact_of
 from .queries.places import whole_names
-
-
-def _email(value: object) -> Words | None:
-    try:
-        validate_email(str(value))
-    except ValidationError:
-        return _("This is not an e-mail address.")
-    return None
-
-
-def _website(value: object) -> Words | None:
-    try:
-        URLValidator(schemes=["http", "https"])(str(value))
-    except ValidationError:
-        return _("This is not an address of a website; it begins with https://.")
-    return None
-
 
 KINDS: Mapping[str, Words] = dict(Kind.choices)
 STATES: Mapping[str, Words] = dict(State.choices)
@@ -86,11 +68,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("owner", _("Owner"), aliases=("īpašnieks",), longest=200),
     Column("contact_organisation", _("Organisation to ask"), longest=200),
     Column("contact_name", _("Office or name of who to ask"), aliases=("kontaktpersona", "contact"), longest=200),
-    Column("contact_email", _("E-mail to ask at"), longest=254, check=_email),
+    Column("contact_email", _("E-mail to ask at"), longest=254, check=email_fault),
     Column("contact_phone", _("Phone to ask at"), longest=40),
     Column("contact_office", _("An office's address"), kind="boolean"),
     Column("source", _("Source"), aliases=("avots",), longest=300),
-    Column("source_link", _("Source on the web"), longest=500, check=_website),
+    Column("source_link", _("Source on the web"), longest=500, check=website_fault),
     Column("year", _("Year of the source"), aliases=("gads", "year"), kind="integer"),
     Column("confirmed_on", _("Confirmed on"), aliases=("apstiprināts",), kind="date"),
 )

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from talka.letters.actions import queue_letter
 from talka.letters.rendering import render_letter
-from talka.people.letters import letter_reference
+from talka.people.letters import language_of, letter_reference
 from talka.people.models import Person
 from talka.territories.queries import name_of
 from talka.ui.addresses import whole
@@ -20,7 +20,7 @@ KIND = "resources-confirm"
 
 def still_so(person: Person, rows: Sequence[Resource], today: dt.date) -> None:
     """One letter with all that is due; writing it again on the same day writes nothing."""
-    language = person.language if person.language in ("lv", "en") else "lv"
+    language = language_of(person)
     with translation.override(language):
         items = [
             {

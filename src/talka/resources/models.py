@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from talka.documents.storage import private_storage
-from talka.people.models import new_key
+from talka.people.models import SentTable, new_key
 from talka.ui.declared import Basis, Clock, Controller, Data, Personal, Reader, Source, texts
 
 from .kinds import Kind, OwnerKind, State, Unit, Use
@@ -170,8 +170,8 @@ class Paper(models.Model):
         ]
 
 
-class Import(models.Model):
-    """A table of resources that somebody sent: read and checked, not yet entered; then what came of it."""
+class Import(SentTable):
+    """A table of resources."""
 
     personal = Personal(
         title=_("Tables of resources being entered"),
@@ -193,15 +193,5 @@ class Import(models.Model):
         DONE = "done", _("Entered")
         FAILED = "failed", _("Not entered")
 
-    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
-    file_name = models.CharField(max_length=200)
-    rows = models.JSONField(default=list, help_text="[[number in the file, {column: value}], …]")
-    faults = models.JSONField(default=list, help_text="[[row or null, column, what, advice], …]")
-    faulty = models.PositiveIntegerField(default=0)
-    ignored = models.JSONField(default=list, help_text="headers that no column claims")
     state = models.CharField(max_length=20, choices=Progress.choices, default=Progress.CHECKED)
     overwrite = models.BooleanField(default=False)
-    result = models.JSONField(default=dict)
-    by = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=10, default="lv")
-    created_at = models.DateTimeField(auto_now_add=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from talka.site.deeds import (
     archiving,
+    badges,
     checking,
     event_files,
     funder_templates,
@@ -33,6 +34,7 @@ DEEDS = (
     hall_box,
     event_files,
     archiving,
+    badges,
     keeping,
     rehearsals,
     translating,

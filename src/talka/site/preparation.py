@@ -103,10 +103,16 @@ UNUSED = ["ext", "htmx-4*", "htmax-4*"]
 
 
 def _migrate() -> None:
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from talka.site import new_tables
+
+    if not settings.MIGRATION_MODULES and new_tables.nothing_there():
+        say("Database: new, its tables are made")
+        new_tables.make_tables()
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

@@ -5,6 +5,7 @@ The process that collects starts the cluster; the workers of pytest-xdist inheri
 Runs at the same time get a cluster each, so that none drops the other's database.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,16 @@ def _claim() -> str:
     raise pytest.UsageError(f"{MOST_RUNS} test runs already use {var}; set TALKA_VAR to another folder.")
 
 
+def _keep_bytecode() -> None:
+    """Where none may be written beside the code, as in many containers, keep it in `var`: else each of the many
+    servers and commands that tests start compiles everything anew."""
+    if sys.dont_write_bytecode:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(os.environ.get("TALKA_VAR", "var")).resolve() / "bytecode")
+        sys.pycache_prefix, sys.dont_write_bytecode = os.environ["PYTHONPYCACHEPREFIX"], False
+
+
+_keep_bytecode()
 if "PYTEST_XDIST_WORKER" not in os.environ:
     catalogues.compile_all(rooms())  # before anything is translated: what gettext has read once it keeps
 os.environ.setdefault("TALKA_TABLES_FROM_MODELS", "1")
@@ -47,6 +58,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         if isinstance(owned, Cluster):
             owned.say = lambda text: print(text, file=sys.stderr)
             owned.start()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: looking through it for garbage over and over took a fifth of all time."""
+    from talka.site.emptying import empty_after_tests  # settings are read by now
+
+    empty_after_tests()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 10)
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("talka.archive.urls")),
     path("", include("talka.results.urls")),
     path("", include("talka.plans.urls")),
+    path("", include("talka.cooperation.urls")),
+    path("", include("talka.learning.urls")),
     path("", include("talka.needs.urls")),
     path("", include("talka.workshops.urls")),
     path("", include("talka.events.urls")),

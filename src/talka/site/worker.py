@@ -21,7 +21,11 @@ log = logging.getLogger("talka.site.worker")
 
 
 async def take_up_stalled(app: "App") -> int:
-    """Give jobs of dead workers back to the queue; the number of jobs. Jobs are written so that twice is once."""
+    """Give jobs of dead workers back to the queue; the number of jobs. Jobs are written so that twice is once.
+
+    Where the same work already waits again under its lock (the next turn of a periodic job), the lost one is let go.
+    """
+    from procrastinate.exceptions import UniqueViolation
     from procrastinate.jobs import Status
 
     count = 0
@@ -30,7 +34,10 @@ async def take_up_stalled(app: "App") -> int:
             log.error("Job %s (%s) ended its worker %d times and is given up.", job.id, job.task_name, job.attempts)
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
-            await app.job_manager.retry_job(job)
+            try:
+                await app.job_manager.retry_job(job)
+            except UniqueViolation:
+                await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
         count += 1
     return count
 

@@ -11,15 +11,18 @@ class Refusal(Exception):
     what: what happened, one sentence. meaning: what it means for the person. advice: what to do next.
     All three are translated strings (lazy ones are rendered in the language of the reader).
     status: the HTTP status of the answer; 409 unless something says it better (403 not allowed,
-    410 gone, 429 too often).
+    410 gone, 429 too often). field: of a form, beside which it is said; empty: above the form.
     """
 
-    def __init__(self, what: Words, meaning: Words = "", advice: Words = "", status: int = 409) -> None:
+    def __init__(
+        self, what: Words, meaning: Words = "", advice: Words = "", status: int = 409, field: str = ""
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.meaning = meaning
         self.advice = advice
         self.status = status
+        self.field = field
 
     def __str__(self) -> str:
         return str(self.what)

@@ -110,7 +110,7 @@ def wide(way: Way, most: int = 5) -> Drawn:
     return Drawn(WIDE, y - BETWEEN + 2, size, step, tuple(bands), tuple(paths), tuple(faint))
 
 
-def tall(way: Way, most: int = 4) -> Drawn:
+def tall(way: Way, most: int = 3) -> Drawn:
     """One box below another, at most so many of a row, labels above them."""
     size, step, y = 17, 22, 0
     way = shortened(way, most)

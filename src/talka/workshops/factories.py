@@ -52,7 +52,7 @@ class GroupFactory(DjangoModelFactory[Group]):
         model = Group
 
     workshop = factory.SubFactory(WorkshopFactory)
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyAttribute(lambda o: o.workshop.groups.count() + 1 if o.workshop.pk else 1)
     name = factory.LazyAttribute(lambda o: f"{o.number}. darba grupa")
     capacity = 20
 

@@ -7,6 +7,8 @@ from talka.archive.factories import ArchiveFactory, zip_of
 from talka.archive.models import Archive
 from talka.documents.storage import private_storage
 from talka.events.factories import AttendanceFactory, CertificateFactory, EventFactory, RegistrationFactory
+from talka.learning.factories import LearnerFactory, SessionFactory, TeamFactory
+from talka.learning.factories.certificates import TrainingCertificateFactory
 from talka.people.actions.erasure import erase_person
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
@@ -45,6 +47,16 @@ def test_archives_of_their_projects_go_and_are_made_anew(  # type: ignore[no-unt
     assert [private_storage().exists(name) for name in names] == [False, True]
     anew = Archive.objects.get(project=own.project, state=State.WAITING)
     assert anew.asked_by == own.asked_by
+
+
+def test_a_certificate_of_a_training_programme_lies_sealed_too(person: Person, administrator: Person) -> None:
+    session = SessionFactory()
+    own, other = ArchiveFactory(project=session.event.project), ArchiveFactory()
+    TrainingCertificateFactory(learner=LearnerFactory(team=TeamFactory(cohort=session.cohort), person=person))
+    erase_person(person, by=administrator)
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.state, other.state) == (State.REPLACED, State.READY)
 
 
 def test_an_archive_that_names_them_goes_whosever_project_it_is(person: Person, administrator: Person) -> None:

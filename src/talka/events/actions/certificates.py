@@ -12,6 +12,7 @@ from talka.documents.qr import new_code
 from talka.events import access, clock, letters
 from talka.events.models import Certificate, Event, Registration
 from talka.people.models import Person
+from talka.programmes.publicity import attested
 from talka.ui.refusals import Refusal
 
 from .record import note, note_event
@@ -96,11 +97,7 @@ def facts(event: Event, days: tuple[str, ...]) -> dict[str, object]:
             words[code] = {
                 "event": str(event.title),
                 "place": place or (str(event.area) if event.area else ""),
-                "organiser": str(project.controller),
-                "project": str(project.title),
-                "number": project.number,
-                "funder": str(project.funder) or str(project.programme.funder),
-                "publicity": str(project.publicity),
+                **attested(project),
             }
     return {
         "days": list(days),

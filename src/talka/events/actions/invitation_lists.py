@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from talka.documents.sheets import Column, Words
+from talka.documents.addresses import email_fault
+from talka.documents.sheets import Column
 from talka.documents.tables import read_table
 from talka.events import jobs
 from talka.events.models import Event, Invitation, SheetImport
@@ -28,14 +27,6 @@ from .record import note_event
 AT_ONCE = 500
 # Language codes and what people write for them.
 LANGUAGES = {"lv": gettext_lazy("Latvian"), "en": gettext_lazy("English")}
-
-
-def _is_email(value: object) -> Words | None:
-    try:
-        validate_email(str(value))
-    except ValidationError:
-        return gettext_lazy("This is not an e-mail address.")
-    return None
 
 
 COLUMNS = (
@@ -56,7 +47,7 @@ COLUMNS = (
         required=True,
         longest=254,
         example="ilze.berzina@novads.lv",
-        check=_is_email,
+        check=email_fault,
     ),
     Column(
         "organisation",

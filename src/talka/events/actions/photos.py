@@ -1,23 +1,19 @@
 """Photographs of the event: drawn anew when they come in, so that no hidden data stays in them."""
 
-import io
 from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
-from PIL import Image
 
-from talka.documents.pictures import WIDTHS, image_variant
-from talka.documents.storage import delete_file, store_file
-from talka.documents.uploads import check_upload
+from talka.documents.photographs import drawn_anew
+from talka.documents.storage import delete_file
 from talka.events.models import Event, Photo
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
 from .events import refuse_unless_organiser
 
-MOST_BYTES = 25 * 1024 * 1024
 MOST_PHOTOS = 200
 
 
@@ -35,30 +31,18 @@ def add_photo(
     refuse_unless_organiser(by, event.project)
     if event.photos.count() >= MOST_PHOTOS:
         raise Refusal(_("An event holds at most %(number)s photographs.") % {"number": MOST_PHOTOS})
-    check_upload(file, name, kinds=("image",), most_bytes=MOST_BYTES)
-    content, media_type = image_variant(file, WIDTHS[-1])
-    fresh = io.BytesIO(content)
-    stem = name.rpartition(".")[0] or "foto"
-    upload = check_upload(fresh, f"{stem}.{'png' if media_type == 'image/png' else 'jpg'}", kinds=("image",))
-    with Image.open(io.BytesIO(content)) as picture:
-        width, height = picture.size
-    stored = store_file(fresh, upload)
-    try:
-        with transaction.atomic():
-            photo = Photo(
-                event=event,
-                caption=caption,
-                credit=credit,
-                published=publish,
-                order=event.photos.count(),
-                width=width,
-                height=height,
-            )
-            photo.file.name = stored
-            photo.save()
-    except Exception:
-        delete_file(stored)
-        raise
+    with drawn_anew(file, name) as drawn, transaction.atomic():
+        photo = Photo(
+            event=event,
+            caption=caption,
+            credit=credit,
+            published=publish,
+            order=event.photos.count(),
+            width=drawn.width,
+            height=drawn.height,
+        )
+        photo.file.name = drawn.stored
+        photo.save()
     return photo
 
 

@@ -21,7 +21,7 @@ ROLES = ("visitor", "participant", "viewer", "auditor", "facilitator", "organise
 
 def open_event(**fields: Any) -> Event:
     """An event that anybody may register for, thirty days ahead."""
-    day = timezone.now().date() + dt.timedelta(days=30)
+    day = timezone.localdate() + dt.timedelta(days=30)
     return EventFactory(**{"first_day": day, "registration_open": True, **fields})
 
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_reminders_go_once_to_those_with_a_seat_when_they_are_due():
-    today = timezone.now().date()
+    today = timezone.localdate()
     event = EventFactory(first_day=today + dt.timedelta(days=2), reminder_days=2, starts_at=None, ends_at=None)
     later = EventFactory(first_day=today + dt.timedelta(days=9), reminder_days=2)
     off = EventFactory(first_day=today + dt.timedelta(days=2), reminder_days=0)
@@ -49,7 +49,7 @@ def test_reminders_go_once_to_those_with_a_seat_when_they_are_due():
 
 
 def test_a_cancelled_event_reminds_nobody():
-    event = EventFactory(first_day=timezone.now().date() + dt.timedelta(days=1), state="cancelled")
+    event = EventFactory(first_day=timezone.localdate() + dt.timedelta(days=1), state="cancelled")
     RegistrationFactory(event=event)
     assert reminders.remind_all() == 0
 
@@ -90,7 +90,7 @@ def test_questions_change_places():
 
 
 def test_answers_are_forgotten_thirty_days_after_the_event():
-    today = timezone.now().date()
+    today = timezone.localdate()
     old = RegistrationFactory(event__first_day=today - dt.timedelta(days=40), diet="vegāne", overnight=True)
     fresh = RegistrationFactory(event__first_day=today - dt.timedelta(days=5), diet="vegāns")
     old.answers.create(question=QuestionFactory(event=old.event), value="noslēpums")
@@ -111,7 +111,7 @@ def test_history_says_who_did_what():
 
 
 def test_a_person_sees_everything_and_what_is_locked_waits_for_the_funder():
-    today = timezone.now().date()
+    today = timezone.localdate()
     person = PersonFactory(given_name="Žanna", family_name="Zārdiņa")
     event = EventFactory(first_day=today - dt.timedelta(days=3))
     row = RegistrationFactory(event=event, person=person, diet="bez riekstiem", position="vecākā plānotāja")

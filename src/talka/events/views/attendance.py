@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from talka.documents.media_types import CSV, PDF, XLSX
 from talka.documents.sheets import write_csv, write_xlsx
 from talka.events import access, clock
 from talka.events.papers import attendance_list, name_cards
@@ -15,7 +16,7 @@ from talka.events.queries import attendance as queries
 from talka.events.queries import registrations, tables
 
 from .day_pages import inside
-from .files import CSV, PDF, XLSX, as_file
+from .files import as_file
 
 
 @require_GET

@@ -9,22 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from talka.documents.media_types import PDF
 from talka.documents.qr import plain_code, spaced_code
-from talka.events import access, jobs
+from talka.events import access, certified, jobs
 from talka.events.actions import certificates as actions
 from talka.events.forms.certificates import CodeForm, RevokeForm
 from talka.events.models import Certificate
 from talka.events.papers import certificates as certificates_pdf
 from talka.events.queries import certificates as queries
-from talka.people.failed_codes import client_address, note_failure, too_many
 from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
 from .day_pages import inside
-from .files import PDF, as_file
+from .files import as_file
 from .own import registration_of
 
-WRONG_CODES = "certificate"
 AT_ONCE = 100
 MOST_IN_A_FILE = 300
 
@@ -152,20 +151,15 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """`/c/<code>/`: whether a certificate holds, and what it attests. Needs no account, no event and no key."""
-    address = client_address(request)
-    if too_many(WRONG_CODES, address):
-        raise Refusal(
-            _("Too many wrong codes have been tried from here."),
-            _("To stop guessing, no code is accepted for some minutes."),
-            _("Try again in ten minutes."),
-            status=429,
-        )
+    certified.refuse_guessing(request)
     plain = plain_code(code)
     if plain and plain != code:
         return redirect(reverse("events:certificate", args=[plain]))
     certificate = Certificate.objects.filter(code=plain).first()
     if certificate is None:
-        note_failure(WRONG_CODES, address)
+        if (answer := certified.shown(request, plain)) is not None:
+            return answer
+        certified.note_wrong(request)
         form = CodeForm(initial={"code": code[:20]})
         return render(request, "events/day/certificate_unknown.html", {"form": form, "code": code}, status=404)
     return render(

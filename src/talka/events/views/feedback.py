@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import write_csv, write_xlsx
 from talka.events import access, jobs
 from talka.events.actions import feedback as actions
@@ -17,7 +18,7 @@ from talka.events.queries import tables
 from talka.ui.refusals import Refusal
 
 from .day_pages import about, inside
-from .files import CSV, XLSX, as_file
+from .files import as_file
 
 
 @never_cache

@@ -3,10 +3,6 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-
 
 def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:
     """An attachment that no cache keeps."""

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import Sheet, write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
 from talka.events import access, addresses
@@ -36,8 +37,6 @@ from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
 from .frame import manage_context
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _context(request: HttpRequest, event: Event, form: ListForm) -> dict:
@@ -150,7 +149,7 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     sheet = invitation_sheet(event)
     name = f"{event.slug}-{_('invitations')}"
     if kind == "csv":
-        return serve_bytes(write_csv(sheet), f"{name}.csv", "text/csv; charset=utf-8")
+        return serve_bytes(write_csv(sheet), f"{name}.csv", CSV)
     return serve_bytes(write_xlsx(sheet), f"{name}.xlsx", XLSX)
 
 

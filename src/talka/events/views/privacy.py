@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from talka.documents.media_types import DOCX, PDF
 from talka.documents.report import report_data, report_pdf
 from talka.documents.storage import serve_bytes
 from talka.documents.word import report_docx
@@ -14,9 +15,6 @@ from talka.events.models import Event
 from talka.events.queries.privacy import full_notice
 
 from .day_pages import about
-from .files import PDF
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def notice_page(request: HttpRequest, event: Event, template: str = "events/privacy.html") -> HttpResponse:

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from talka.documents.agenda import agenda_pdf
+from talka.documents.media_types import PDF
 from talka.documents.storage import serve_bytes, serve_file, serve_picture
 from talka.events import access, addresses, calendars
 from talka.events.queries import papers
@@ -97,7 +98,7 @@ def agenda_paper(request: HttpRequest, slug: str) -> HttpResponse:
     paper = papers.agenda_paper(row, get_language() or "lv", draft=draft)
     if paper is None:
         raise Http404
-    return serve_bytes(agenda_pdf(paper), f"{row.slug}-agenda.pdf", "application/pdf")
+    return serve_bytes(agenda_pdf(paper), f"{row.slug}-agenda.pdf", PDF)
 
 
 @require_safe

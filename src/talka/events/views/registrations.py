@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.qr import spaced_code
 from talka.documents.sheets import write_csv, write_xlsx
 from talka.events import access, addresses, clock
@@ -22,7 +23,7 @@ from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
 from .day_pages import inside
-from .files import CSV, XLSX, as_file
+from .files import as_file
 
 State = Registration.State
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
@@ -84,7 +85,7 @@ class Papers:
             invited = ngettext("%(n)s person was invited.", "%(n)s people were invited.", facts.invited)
             when = ""
             if facts.invited_at is not None:
-                day = long_date(facts.invited_at.date(), self.language)
+                day = long_date(timezone.localdate(facts.invited_at), self.language)
                 when = _("The last one went out on %(day)s.") % {"day": day}
             counts = [invited % {"n": facts.invited}, sent % {"n": facts.invitations_sent}, when]
             return self._report(
@@ -233,7 +234,7 @@ class Papers:
             people = ngettext("%(n)s person took part.", "%(n)s people took part.", facts.people)
             blocks: list[Block] = [Bullets((words % {"n": facts.certificates}, people % {"n": facts.people}))]
             if facts.issued_at is not None:
-                day = long_date(facts.issued_at.date(), self.language)
+                day = long_date(timezone.localdate(facts.issued_at), self.language)
                 blocks.append(Paragraph(_("The last one was issued on %(day)s.") % {"day": day}))
             address = self.base + reverse("events:verify")
             blocks.append(

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from talka.documents.agenda import agenda_pdf
 from talka.documents.findings import findings_docx, findings_pdf
 from talka.documents.ideas import IdeasPaper, ideas_pdf
+from talka.documents.media_types import DOCX, PDF
 from talka.documents.report import Report, report_pdf
 from talka.documents.steady import steady
 from talka.documents.uploads import safe_name
@@ -28,8 +29,6 @@ from .checklist import Line
 from .facts import Facts
 from .papers import Papers
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST = 60
 
 

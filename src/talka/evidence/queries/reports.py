@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from talka.documents.media_types import DOCX
 from talka.documents.result_report import result_docx
 from talka.documents.steady import steady
 from talka.programmes.models import Project
@@ -11,7 +12,7 @@ from talka.results.queries.reports import figures_of
 from talka.ui.addresses import whole
 
 from ..checklists import name_of
-from .pieces import DOCX, Piece, plain_name
+from .pieces import Piece, plain_name
 
 
 def pieces_of_reports(project: Project, language: str) -> Iterator[Piece]:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from talka.documents.media_types import ZIP
 from talka.documents.storage import serve_file
 
 from .. import access
@@ -14,8 +15,6 @@ from ..models import Package
 from ..queries.checklist import checklist
 from ..queries.matrix import packages_of
 from .frame import about_event
-
-ZIP = "application/zip"
 
 
 @require_safe

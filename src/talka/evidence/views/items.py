@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from talka.documents.storage import serve_file
 from talka.events.models import Event
+from talka.ui.forms import sent, tried
 
 from .. import access
 from ..actions import files, statements
 from ..checklists import Item
 from ..forms import ReasonForm, TakeBackForm, UploadForm
 from ..queries.checklist import Line, checklist
-from .frame import about_event, tried
+from .frame import about_event
 
 
 @require_safe
@@ -79,20 +80,19 @@ def take_back(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     event = access.event_to_prove(request.person, slug)
     row = access.file_for(request.person, slug, token)
     form = TakeBackForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = tried(
-            form,
-            lambda: files.take_back(
-                row,
-                reason=form.cleaned_data["reason"],
-                with_content=form.cleaned_data["with_content"],
-                by=request.person,
-            ),
-        )
-        if not status:
-            messages.success(request, _("Taken back: “%(name)s”.") % {"name": row.file_name})
-            return redirect("evidence:item", slug, row.item)
+    status = sent(
+        request,
+        form,
+        lambda: files.take_back(
+            row,
+            reason=form.cleaned_data["reason"],
+            with_content=form.cleaned_data["with_content"],
+            by=request.person,
+        ),
+    )
+    if not status:
+        messages.success(request, _("Taken back: “%(name)s”.") % {"name": row.file_name})
+        return redirect("evidence:item", slug, row.item)
     return render(request, "evidence/take_back.html", about_event(request, event, form=form, row=row), status=status)
 
 

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from talka.ui.forms import sent
+
 from .. import access
 from ..actions import own_items as actions
 from ..forms import OwnItemForm
 from ..models import OwnItem
-from .frame import tried
 
 
 @require_safe
@@ -30,12 +31,10 @@ def items(request: HttpRequest, slug: str) -> HttpResponse:
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     programme = access.programme_to_organise(request.person, slug)
     form = OwnItemForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: actions.add_item(programme, form.data_of(), by=request.person))
-        if not status:
-            messages.success(request, _("Added: every event of the programme is asked for it from now on."))
-            return redirect("evidence:own_items", slug)
+    status = sent(request, form, lambda: actions.add_item(programme, form.data_of(), by=request.person))
+    if not status:
+        messages.success(request, _("Added: every event of the programme is asked for it from now on."))
+        return redirect("evidence:own_items", slug)
     context = {
         "programme": programme,
         "form": form,
@@ -50,12 +49,10 @@ def edit(request: HttpRequest, slug: str, item: str) -> HttpResponse:
     programme = access.programme_to_organise(request.person, slug)
     row = access.own_item_for(programme, item)
     form = OwnItemForm(request.POST or None, row=row)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: actions.change_item(row, form.data_of(), by=request.person))
-        if not status:
-            messages.success(request, _("Saved."))
-            return redirect("evidence:own_items", slug)
+    status = sent(request, form, lambda: actions.change_item(row, form.data_of(), by=request.person))
+    if not status:
+        messages.success(request, _("Saved."))
+        return redirect("evidence:own_items", slug)
     context = {
         "programme": programme,
         "form": form,

@@ -6,10 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from talka.ui.forms import sent
+
 from .. import access
 from ..actions import publications as actions
 from ..forms import PublicationForm
-from .frame import about_event, tried
+from .frame import about_event
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,12 +19,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     event = access.event_to_prove(request.person, slug)
     item = access.item_for(event, actions.ITEM)
     form = PublicationForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: actions.enter_publication(event, item, form.data_of(), by=request.person))
-        if not status:
-            messages.success(request, _("Entered."))
-            return redirect("evidence:item", slug, actions.ITEM)
+    status = sent(request, form, lambda: actions.enter_publication(event, item, form.data_of(), by=request.person))
+    if not status:
+        messages.success(request, _("Entered."))
+        return redirect("evidence:item", slug, actions.ITEM)
     context = about_event(request, event, form=form, title=_("New publication"))
     return render(request, "evidence/publication.html", context, status=status)
 
@@ -33,21 +33,20 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     item = access.item_for(event, actions.ITEM)
     row = access.publication_for(event, number)
     form = PublicationForm(request.POST or None, request.FILES or None, row=row)
-    status = 200
-    if request.method == "POST":
-        status = tried(
-            form,
-            lambda: actions.correct_publication(
-                row,
-                item,
-                form.data_of(),
-                version=form.cleaned_data["version"] or 0,
-                by=request.person,
-            ),
-        )
-        if not status:
-            messages.success(request, _("Saved."))
-            return redirect("evidence:item", slug, actions.ITEM)
+    status = sent(
+        request,
+        form,
+        lambda: actions.correct_publication(
+            row,
+            item,
+            form.data_of(),
+            version=form.cleaned_data["version"] or 0,
+            by=request.person,
+        ),
+    )
+    if not status:
+        messages.success(request, _("Saved."))
+        return redirect("evidence:item", slug, actions.ITEM)
     context = about_event(request, event, form=form, title=row.title, row=row)
     return render(request, "evidence/publication.html", context, status=status)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
 from talka.indicators.comparing.choice import MOST_AREAS, MOST_INDICATORS, Choice
@@ -17,8 +18,6 @@ from talka.indicators.comparing.sheet import sheet_of
 from talka.indicators.queries import comparison as queries
 
 from .showing import VIEWS, showing
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -44,7 +43,7 @@ def table(request: HttpRequest, ending: str) -> HttpResponse:
     name = f"{_('comparison')}.{ending}"
     if ending == "xlsx":
         return serve_bytes(write_xlsx(sheet), name, XLSX)
-    return serve_bytes(write_csv(sheet), name, "text/csv")
+    return serve_bytes(write_csv(sheet), name, CSV)
 
 
 def _taking(choice: Choice) -> dict[str, Any]:

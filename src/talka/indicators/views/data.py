@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from i18nfield.strings import LazyI18nString
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.statistics import json_stat_out, sheets_out
 from talka.documents.storage import serve_bytes
 from talka.indicators import access
@@ -13,13 +14,12 @@ from talka.indicators.catalogue_document import document
 from talka.indicators.queries.catalogue import published
 from talka.indicators.queries.published import indicator_table
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TITLE = LazyI18nString({"lv": "Talka: teritoriju rādītāji", "en": "Talka: indicators of territories"})
 
 
 def csv(request: HttpRequest, key: str) -> HttpResponse:
     table = indicator_table(access.indicator_for(key))
-    return serve_bytes(sheets_out.long_csv(table), f"{key}.csv", "text/csv; charset=utf-8")
+    return serve_bytes(sheets_out.long_csv(table), f"{key}.csv", CSV)
 
 
 def xlsx(request: HttpRequest, key: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from talka.documents.media_types import DOCX, PDF
 from talka.documents.report import Report, report_pdf
 from talka.documents.storage import POLICY, serve_bytes
 from talka.documents.word import report_docx
@@ -16,8 +17,6 @@ from talka.territories.access import area_for
 from talka.territories.queries import area_page
 from talka.ui.addresses import whole
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 A_YEAR = "private, max-age=31536000, immutable"
 """Another drawing has another address."""
 

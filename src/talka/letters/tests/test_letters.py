@@ -9,15 +9,17 @@ from django.core.mail import EmailMessage, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
-from talka.letters import actions, jobs, queries
+from talka.letters import access, actions, jobs, queries
 from talka.letters.access import Reader
 from talka.letters.actions import File, queue_letter
 from talka.letters.factories import LetterFactory, SuppressionFactory
 from talka.letters.models import Attachment, Letter, Suppression
 from talka.letters.rendering import Words, first_link, letter_html, render_letter
 from talka.letters.transport import message_of, server
+from talka.people.factories import PersonFactory
 from talka.ui.refusals import Refusal
 
 URL = "smtp://lietotājs:p%40role@mail.example:587?from=Talka <talka@example.org>&rate=5"
@@ -98,6 +100,34 @@ def test_without_a_server_letters_are_held(db, silent):
     assert actions.send_due(connection=Line()) == actions.Sending()
     with pytest.raises(Refusal):
         actions.retry(letter, by=ADMIN)
+
+
+def test_a_letter_with_a_way_in_is_read_by_nobody_and_its_words_go_once_sent(db, sends, client, monkeypatch):
+    monkeypatch.setattr(access, "_private", {"own-link"})
+    words = Words("Anketa", "Te: https://talka.test/slepena-saite", "<p>slepena-saite</p>", "lv")
+    letter = queue_letter(to="anna@example.org", letter=words, kind="own-link")
+    other = queue_letter(to="anna@example.org", letter=words, kind="news")
+    client.force_login(PersonFactory(administrator=True).account)
+    for one, seen in ((letter, False), (other, True)):
+        page = client.get(reverse("letters:letter", args=[one.key])).content.decode()
+        assert ("slepena-saite" in page) is seen
+        shown = client.get(reverse("letters:letter-as-sent", args=[one.key]))
+        assert shown.status_code == (200 if seen else 404)
+    line = Line()
+    actions.send_due(connection=line)
+    assert len(line.taken) == 2 and all("slepena-saite" in str(each.get_payload()[0]) for each in line.taken)
+    letter.refresh_from_db()
+    other.refresh_from_db()
+    assert (letter.state, letter.text, letter.html) == ("sent", "", "")
+    assert "slepena-saite" in other.text
+
+
+def test_where_no_letters_are_sent_somebody_hands_the_way_in_over(db, silent, client, monkeypatch):
+    monkeypatch.setattr(access, "_private", {"own-link"})
+    words = Words("Anketa", "Te: https://talka.test/slepena-saite", "", "lv")
+    letter = queue_letter(to="anna@example.org", letter=words, kind="own-link")
+    client.force_login(PersonFactory(administrator=True).account)
+    assert "slepena-saite" in client.get(reverse("letters:letter", args=[letter.key])).content.decode()
 
 
 def test_writing_twice_is_writing_once(db, sends):

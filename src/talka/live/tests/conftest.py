@@ -79,7 +79,8 @@ def serving(**options: Any) -> Iterator[Web]:
     finally:
         loops[0].call_soon_threadsafe(endpoint.hub.end)
         server.should_exit = True
-        thread.join(10)
+        thread.join(30)
+        assert not thread.is_alive()  # else it would still read while the tables are emptied for the next test
 
 
 @pytest.fixture

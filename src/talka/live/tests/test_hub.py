@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -195,6 +196,24 @@ def test_the_notifier_survives_the_end_of_its_connection(transactional_db):
             assert [note.payload for note in listening.notifies(timeout=5, stop_after=1)] == [f"played-1 {number}"]
             assert end_others("query LIKE '%pg_notify%' AND query NOT LIKE '%terminate%'") == 1
     notifier.close()
+
+
+def test_a_closed_hub_asks_the_database_nothing_any_more(room, monkeypatch):
+    """What still read would wait for tables that others lock, and they for it."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def read_slowly(*_asked: object) -> list:
+        begun.set()
+        time.sleep(0.5)
+        ended.set()
+        return []
+
+    monkeypatch.setattr("talka.live.channel.moments_after", read_slowly)
+    with serving(read_every=60) as web, Reader(web.port, PATH) as reader:
+        reader.event()
+        happen("played-1", "all")
+        assert begun.wait(5)
+    assert ended.is_set()
 
 
 def test_a_moment_costs_one_statement(db, django_assert_num_queries):

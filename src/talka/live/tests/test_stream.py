@@ -78,9 +78,11 @@ def test_writers_at_the_same_time_make_one_order_without_gaps_for_all(web):
     writers = [threading.Thread(target=write, args=[n]) for n in range(4)]
     for writer in writers:
         writer.start()
-    told = [reader.until(100) for reader in readers]
-    for writer in writers:
-        writer.join()
+    try:
+        told = [reader.until(100) for reader in readers]
+    finally:
+        for writer in writers:
+            writer.join()
     for reader in readers:
         reader.close()
     assert [event.number for event in told[0]] == list(range(1, 101))

@@ -25,12 +25,14 @@ def _check(by: Person | None, *things: Need | Measure) -> None:
 
 
 @transaction.atomic
-def record_need(programme: Programme, words: str, *, theme: str = "", source: str = "", by: Person | None) -> Need:
-    """A need that a published record states and no group work of ours voiced. source: where it stands."""
+def record_need(
+    programme: Programme, words: str, *, theme: str = "", source: str = "", recorded: bool = True, by: Person | None
+) -> Need:
+    """A need that no group work of ours voiced. recorded: a published record states it; source: where it stands."""
     if not may_keep_register(by, programme):
         raise not_allowed()
     return Need.objects.create(
-        programme=programme, words=said(words), theme=theme.strip()[:200], source=source.strip(), recorded=True
+        programme=programme, words=said(words), theme=theme.strip()[:200], source=source.strip(), recorded=recorded
     )
 
 

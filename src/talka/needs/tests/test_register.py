@@ -268,7 +268,7 @@ def test_a_need_of_four_events_asks_as_little_as_of_one(
     _publish(voiced, organiser)
     address = f"/needs/{needs[0].pk}/"
     client.get(address)
-    with django_assert_max_num_queries(30) as one:
+    with django_assert_max_num_queries(31) as one:
         client.get(address)
     actions.merge(needs[1:], needs[0], by=organiser)
     with django_assert_num_queries(len(one.captured_queries)):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from talka.documents.door_sign import DoorSign, door_signs_pdf
+from talka.documents.media_types import PDF
 from talka.documents.storage import serve_bytes
 from talka.events.access import event_for, event_to_organise, may_organise, registration_by_link
 from talka.programmes.publicity import publicity_for_documents, publicity_of
@@ -67,7 +68,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         language=get_language() or "lv",
         illustrative=event.project.programme.illustrative,
     )
-    return serve_bytes(door_signs_pdf([paper]), f"{event.slug}-became.pdf", "application/pdf")
+    return serve_bytes(door_signs_pdf([paper]), f"{event.slug}-became.pdf", PDF)
 
 
 @require_POST

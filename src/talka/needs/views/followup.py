@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from talka.documents.media_types import ZIP
 from talka.documents.storage import serve_bytes
 from talka.programmes.access import programme_for
 from talka.programmes.models import Programme
@@ -221,4 +222,4 @@ def free(request: HttpRequest, slug: str, day: int) -> HttpResponse:
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """What the method was asked, as the files of `talka methods followup`, for whoever computes it anew."""
     row = access.follow_up_to_work_out(request.person, pk)
-    return serve_bytes(problem_zip(row, request.person), f"{row.programme.slug}-{row.pk}.zip", "application/zip")
+    return serve_bytes(problem_zip(row, request.person), f"{row.programme.slug}-{row.pk}.zip", ZIP)

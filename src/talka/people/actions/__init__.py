@@ -1,7 +1,7 @@
 """What can be done with persons, organisations, consents and accounts."""
 
 from .accounts import close_account, create_account, invite_to_account, set_administrator
-from .consents import give_consent, withdraw_consent
+from .consents import agree_to_be_named, give_consent, stop_being_named, withdraw_consent
 from .erasure import Erased, erase_person, finish_erasures
 from .merging import Clash, MergeResult, merge_organisations, merge_persons, undo_merge
 from .organisations import change_organisation, create_organisation, find_or_create_organisation
@@ -13,6 +13,7 @@ __all__ = [
     "Found",
     "MergeResult",
     "PersonData",
+    "agree_to_be_named",
     "change_organisation",
     "change_person",
     "close_account",
@@ -29,6 +30,7 @@ __all__ = [
     "merge_organisations",
     "merge_persons",
     "set_administrator",
+    "stop_being_named",
     "undo_merge",
     "withdraw_consent",
 ]

@@ -1,11 +1,14 @@
 """What a person agreed to: the very words they saw, in which language, when, and when they took it back."""
 
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from talka.people.access import is_administrator, may_keep_people, not_allowed
 from talka.people.history import deed
 from talka.people.models import Consent, Person
+from talka.people.signals import consent_withdrawn
 from talka.ui.refusals import Refusal
 
 
@@ -51,4 +54,35 @@ def withdraw_consent(consent: Consent, *, by: Person | None) -> Consent:
         if row.withdrawn_at is None:
             row.withdrawn_at = timezone.now()
             row.save(update_fields=["withdrawn_at"])
+            subject = {"subject_kind": row.subject_kind, "subject_id": row.subject_id}
+            transaction.on_commit(lambda: consent_withdrawn.send(Consent, **subject), robust=True)
     return row
+
+
+def agree_to_be_named(
+    person: Person | None, subject_kind: str, subject_id: object, *, wording: str, by: Person | None
+) -> Consent:
+    """Whoever is named as the one to turn to agrees that everybody reads it, in the words they saw. Raises Refusal
+    where nobody is named or nobody acts; see `give_consent`."""
+    if person is None or by is None:
+        raise not_allowed()
+    language = get_language() or "lv"
+    return give_consent(
+        person,
+        Consent.Kind.CONTACT,
+        wording=wording,
+        language=language,
+        by=by,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+    )
+
+
+def stop_being_named(person: Person | None, subject_kind: str, subject_id: object, *, by: Person | None) -> None:
+    """From now on not everybody reads it. Twice is once. Raises Refusal where nobody is named or nobody acts."""
+    if person is None or by is None:
+        raise not_allowed()
+    about = {"kind": Consent.Kind.CONTACT, "subject_kind": subject_kind, "subject_id": str(subject_id)}
+    with deed(by):
+        for consent in Consent.objects.filter(person=person, **about, withdrawn_at=None):
+            withdraw_consent(consent, by=by)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from django.db import transaction
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from talka.documents.tables import Fault, TableRead, read_table
@@ -33,8 +33,8 @@ from .persons import (
     find_person,
     refusal_of,
 )
+from .sent_tables import BACKGROUND_FROM, enter_accepted, waiting
 
-BACKGROUND_FROM = 500
 MOST_SHOWN = 200
 
 
@@ -73,14 +73,10 @@ def check_import(kind: str, file: BinaryIO, name: str, *, by: Person | None) -> 
 
 def accept_import(done: Import, *, by: Person | None, overwrite: bool = False) -> Import:
     """Enter the right rows: at once, or in the background past 500. overwrite: what the table says holds."""
-    if by is None or not may_keep_people(by) or by.pk != done.by_id:
+    if by is None or not may_keep_people(by):
         raise not_allowed()
     with deed(by):
-        row = Import.objects.select_for_update(of=("self",)).get(pk=done.pk)
-        if row.state != Import.State.CHECKED:
-            raise Refusal(_("This table has been entered already."))
-        if not row.rows:
-            raise Refusal(_("There is no row that could be entered."), advice=_("Correct the file and send it again."))
+        row = waiting(done, by=by)
         row.state = Import.State.RUNNING
         row.overwrite = overwrite
         row.save(update_fields=["state", "overwrite"])
@@ -97,16 +93,7 @@ def accept_import(done: Import, *, by: Person | None, overwrite: bool = False) -
 
 def enter(key: str) -> None:
     """Enter the rows of an accepted table, all or none; what came of it stands in its `result`."""
-    with override(Import.objects.get(key=key).language):
-        try:
-            with transaction.atomic():
-                row = Import.objects.select_for_update(of=("self",)).select_related("by__account").get(key=key)
-                if row.state != Import.State.RUNNING:
-                    return
-                outlook = _enter(row)
-                _finish(row, Import.State.DONE, vars(outlook))
-        except Refusal as refusal:
-            _finish(Import.objects.get(key=key), Import.State.FAILED, {"fault": refusal.text()})
+    enter_accepted(Import, key, lambda row: vars(_enter(row)))
 
 
 def outlook_of(table: Import) -> Outlook:
@@ -303,10 +290,3 @@ def _check_rows(read: TableRead, persons: bool) -> None:
             read.rows_with_faults += 1
             read.fault(Fault(row.number, "", str(refusal.what), str(refusal.advice)))
     read.rows = right
-
-
-def _finish(row: Import, state: str, result: dict[str, Any]) -> None:
-    row.state = state
-    row.result = result
-    row.rows = []
-    row.save(update_fields=["state", "result", "rows"])

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from talka.people import personal_data
+from talka.people.actions.sent_tables import forget_sent
 from talka.people.models import Consent, Import, Person
 from talka.ui.refusals import Refusal
 
@@ -51,8 +52,7 @@ def forget_withdrawn_consents(*, now: dt.datetime | None = None) -> int:
 
 def forget_imports(*, now: dt.datetime | None = None) -> int:
     """Delete tables of people that were sent a day ago; how many."""
-    gone: int = Import.objects.filter(created_at__lt=(now or timezone.now()) - dt.timedelta(days=1)).delete()[0]
-    return gone
+    return forget_sent(Import, now=now)
 
 
 def forget_sessions(*, now: dt.datetime | None = None) -> int:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talka.people import access
@@ -13,6 +14,9 @@ from talka.people.forms import TableForm
 from talka.people.models import Import
 from talka.people.views.merging import _WORDS
 
+LISTS = {Import.Kind.PERSONS: "people:people", Import.Kind.ORGANISATIONS: "people:organisations"}
+SENT_AT = {Import.Kind.PERSONS: "people:import_people", Import.Kind.ORGANISATIONS: "people:import_organisations"}
+
 
 def send(request: HttpRequest, kind: str) -> HttpResponse:
     access.keepers_only(request.person)
@@ -20,11 +24,9 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         return redirect("people:import", check_import(kind, file, file.name, by=request.person).key)
-    return render(
-        request,
-        "people/import.html",
-        {"form": form, "kind": kind, "columns": PERSONS if kind == Import.Kind.PERSONS else ORGANISATIONS},
-    )
+    columns = PERSONS if kind == Import.Kind.PERSONS else ORGANISATIONS
+    context = {"form": form, "kind": kind, "columns": columns, "back": reverse(LISTS[kind])}
+    return render(request, "people/import.html", context)
 
 
 def table(request: HttpRequest, key: str) -> HttpResponse:
@@ -52,6 +54,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
             "differs": differs,
             "unreadable": any(fault[0] is None for fault in shown.faults),
             "background": len(shown.rows) > BACKGROUND_FROM,
-            "of_persons": shown.kind == Import.Kind.PERSONS,
+            "again": reverse(SENT_AT[shown.kind]),
+            "list": reverse(LISTS[shown.kind]),
         },
     )

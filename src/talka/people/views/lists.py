@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import Column, Sheet, write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
 from talka.people import access, queries
@@ -11,8 +12,6 @@ from talka.people.columns import ORGANISATIONS, PERSONS, organisation_row, perso
 from talka.people.forms import FilterForm
 from talka.people.models import Person
 from talka.ui.pages import page_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -64,5 +63,5 @@ def _table(
     if ending == "xlsx":
         return serve_bytes(write_xlsx(sheet), f"{name}.xlsx", XLSX)
     if ending == "csv":
-        return serve_bytes(write_csv(sheet), f"{name}.csv", "text/csv; charset=utf-8")
+        return serve_bytes(write_csv(sheet), f"{name}.csv", CSV)
     raise Http404

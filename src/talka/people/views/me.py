@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from talka.documents.media_types import PDF
 from talka.documents.report import report_pdf
 from talka.people import access, actions, personal_data, queries
 from talka.people.models import Consent, Person
@@ -53,12 +54,12 @@ def data_of(request: HttpRequest, key: str) -> HttpResponse:
 
 @own_page
 def download(request: HttpRequest) -> HttpResponse:
-    return _json(own_person(request))
+    return _json(own_person(request), own=True)
 
 
 @own_page
 def download_to_read(request: HttpRequest) -> HttpResponse:
-    return _pdf(own_person(request))
+    return _pdf(own_person(request), own=True)
 
 
 @own_page
@@ -113,13 +114,13 @@ def _erase(request: HttpRequest, shown: Person, *, by: Person | None, own: bool)
 
 
 def _data_page(request: HttpRequest, shown: Person, *, own: bool) -> HttpResponse:
-    rooms = rooms_of(personal_data.export(shown))
+    rooms = rooms_of(personal_data.export(shown, own=own))
     return render(request, "people/data.html", {"shown": shown, "rooms": rooms, "own": own})
 
 
-def _json(shown: Person) -> HttpResponse:
+def _json(shown: Person, *, own: bool = False) -> HttpResponse:
     response = JsonResponse(
-        {"made": timezone.now(), "person": personal_data.export(shown)},
+        {"made": timezone.now(), "person": personal_data.export(shown, own=own)},
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response["Content-Disposition"] = 'attachment; filename="talka.json"'
@@ -127,8 +128,8 @@ def _json(shown: Person) -> HttpResponse:
     return response
 
 
-def _pdf(shown: Person) -> HttpResponse:
-    response = HttpResponse(report_pdf(document_of(shown, personal_data.export(shown))), content_type="application/pdf")
+def _pdf(shown: Person, *, own: bool = False) -> HttpResponse:
+    response = HttpResponse(report_pdf(document_of(shown, personal_data.export(shown, own=own))), content_type=PDF)
     response["Content-Disposition"] = 'attachment; filename="talka.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"

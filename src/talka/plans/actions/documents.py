@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass, fields
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from talka.people.actions.drafts import bring_back, held, show, take_away
+from talka.people.actions.versions import check_shown
 from talka.people.history import deed
 from talka.people.models import Person
 from talka.territories.models import Area
@@ -18,7 +19,7 @@ from talka.ui.refusals import Refusal
 from ..access import check_change, check_change_in
 from ..models import Plan
 from ..models.documents import FIRST_YEAR, LAST_YEAR
-from .rows import Text, locked, stale
+from .rows import Text, locked
 
 LONGEST_KEY = 70
 LONGEST = 25
@@ -72,8 +73,7 @@ def change_plan(plan: Plan, data: PlanData, *, version: int, by: Person | None) 
     _check(data)
     with deed(by):
         row = locked(plan)
-        if row.version != version:
-            raise stale()
+        check_shown(row, version)
         _fill(row, data)
         row.version += 1
         row.save()
@@ -82,41 +82,30 @@ def change_plan(plan: Plan, data: PlanData, *, version: int, by: Person | None) 
 
 def publish(plan: Plan, *, by: Person | None) -> None:
     """Everybody reads it from now on. Twice is once."""
-    _set(plan, by, published=True)
+    check_change(by, plan)
+    with deed(by):
+        show(locked(plan), public=True)
 
 
 def unpublish(plan: Plan, *, by: Person | None) -> None:
     """Only those who may change it read it. Twice is once."""
-    _set(plan, by, published=False)
-
-
-def _set(plan: Plan, by: Person | None, *, published: bool) -> None:
     check_change(by, plan)
     with deed(by):
-        row = locked(plan)
-        if published != (row.published_at is not None):
-            row.published_at = timezone.now() if published else None
-            row.save(update_fields=["published_at"])
+        show(locked(plan), public=False)
 
 
 def retire(plan: Plan, *, by: Person | None) -> None:
     """Nobody sees it but those who may bring it back; nothing of it is lost. Twice is once."""
     check_change(by, plan)
     with deed(by):
-        row = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-        if row.retired_at is None:
-            row.retired_at, row.published_at = timezone.now(), None
-            row.save(update_fields=["retired_at", "published_at"])
+        take_away(held(plan))
 
 
 def restore(plan: Plan, *, by: Person | None) -> None:
     """Bring it back as a draft. Twice is once."""
     check_change(by, plan)
     with deed(by):
-        row = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-        if row.retired_at is not None:
-            row.retired_at = None
-            row.save(update_fields=["retired_at"])
+        bring_back(held(plan))
 
 
 def free_key(text: str) -> str:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from talka.people.actions.drafts import held
+from talka.people.actions.versions import check_shown
 from talka.people.history import deed
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
@@ -24,7 +26,7 @@ MOST = 2000
 def locked(plan: Plan) -> Plan:
     """The document's row, held until the transaction ends: two new rows get two places, and none enters a document that
     was just taken away."""
-    row = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    row = held(plan)
     if row.retired_at is not None:
         raise Refusal(
             _("This document was taken away."), _("Nothing was changed."), _("Bring it back first, then change it.")
@@ -43,9 +45,8 @@ def placed_last(row: Row, plan: Plan) -> None:
 
 def again(row: Row, version: int) -> Row:
     """The row as it stands now, locked. Raises Refusal where it is not the one that was shown."""
-    now = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if now.version != version or now.retired_at is not None:
-        raise stale()
+    now = held(row)
+    check_shown(now, version)
     now.version += 1
     return now
 
@@ -105,7 +106,7 @@ def take_away(row: Goal | PlanProject | PlanIndicator, *, by: Person | None) -> 
     check_change(by, row.plan)
     with deed(by):
         locked(row.plan)
-        now = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        now = held(row)
         if now.retired_at is not None:
             return
         hanging = _hanging_on(now)
@@ -134,7 +135,7 @@ def bring_back(row: Goal | PlanProject | PlanIndicator, *, by: Person | None) ->
     check_change(by, row.plan)
     with deed(by):
         locked(row.plan)
-        now = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        now = held(row)
         if now.retired_at is None:
             return
         now.retired_at = None
@@ -145,11 +146,3 @@ def bring_back(row: Goal | PlanProject | PlanIndicator, *, by: Person | None) ->
             if isinstance(now, PlanIndicator):
                 now.project = now.project if now.project and now.project.retired_at is None else None
         keep(now)
-
-
-def stale() -> Refusal:
-    return Refusal(
-        _("Somebody else has changed this since you opened it."),
-        _("Your words were not saved; theirs stand."),
-        _("Open the page again and change what is still needed."),
-    )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from talka.documents.entering import CHANGED, NEW, SAME, Values
 from talka.indicators.models import Indicator
 from talka.people.actions.organisations import AllOrganisations
 from talka.people.models import Person
@@ -20,9 +21,6 @@ from .goals import GoalData, save_goal
 from .indicators import IndicatorData, save_indicator
 from .projects import ProjectData, save_project
 from .values import ValueData, correct_value, enter_value
-
-Values = Mapping[str, Any]
-NEW, CHANGED, SAME = "new", "changed", "same"
 
 
 class Into:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from talka.people.actions.versions import check_shown
 from talka.people.history import deed
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
@@ -15,7 +16,7 @@ from ..access import check_change
 from ..models import PlanIndicator, PlanValue
 from ..models.documents import FIRST_YEAR
 from .indicators import LARGEST, PLACES, too_large
-from .rows import locked, stale
+from .rows import locked
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,7 @@ def correct_value(value: PlanValue, data: ValueData, *, version: int, by: Person
     with deed(by):
         locked(value.indicator.plan)
         row = PlanValue.objects.select_for_update(of=("self",)).get(pk=value.pk)
-        if row.version != version or row.withdrawn_at is not None:
-            raise stale()
+        check_shown(row, version)
         row.version += 1
         return _save(row, data, by)
 

@@ -5,15 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from talka.people.models import new_key
+from talka.people.models import SentTable
 from talka.ui.declared import Basis, Clock, Controller, Data, Personal, Reader, Source
 
 from .documents import Plan
 
 
-class PlanImport(models.Model):
-    """`rows` are emptied when entered; the whole goes after a day."""
-
+class PlanImport(SentTable):
     personal = Personal(
         title=_("Tables of planning documents being entered"),
         purpose=_("Entering goals, projects and indicators of a planning document from a table"),
@@ -37,18 +35,11 @@ class PlanImport(models.Model):
         CHECKED = "checked", pgettext_lazy("table of a plan", "Read, not yet entered")
         DONE = "done", pgettext_lazy("table of a plan", "Entered")
 
-    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    language = None  # entered at once, by whoever looks at it
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="imports")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    file_name = models.CharField(max_length=200)
     found = models.JSONField(default=list, help_text="keys of the columns that are there")
     rows = models.JSONField(
         default=list, encoder=DjangoJSONEncoder, help_text="[[number in the file, {column: value}], …]"
     )
-    faults = models.JSONField(default=list, help_text="[[row or null, column, what, advice], …]")
-    faulty = models.PositiveIntegerField(default=0)
-    ignored = models.JSONField(default=list, help_text="headers that no column claims")
     state = models.CharField(max_length=20, choices=State.choices, default=State.CHECKED)
-    result = models.JSONField(default=dict)
-    by = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)

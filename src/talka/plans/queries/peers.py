@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from talka.indicators.models import Indicator, Observation, Peer
+from talka.indicators.models import Indicator, Peer
 from talka.territories.models import Area, Belonging
 from talka.territories.queries import MUNICIPAL, name_of, regions_of, standing
 
@@ -55,25 +55,6 @@ def peers_of(area: Area) -> Peers:
         alike.filter(kind__in=MUNICIPAL, pk__in=inside).order_by("sort_key").values_list("pk", flat=True)
     )
     return Peers(neighbours, _("municipalities: %(region)s") % {"region": name_of(region)}) if neighbours else Peers()
-
-
-def figures_of(indicators: Collection[int], areas: Collection[int]) -> dict[int, dict[int, dict[int, float]]]:
-    """What holds now, by indicator, area and year: totals only, no forecasts and no years to come. One query."""
-    found: dict[int, dict[int, dict[int, float]]] = {}
-    if not indicators:
-        return found
-    rows = Observation.objects.filter(
-        current=True,
-        category=None,
-        value__isnull=False,
-        indicator__in=indicators,
-        area__in=areas,
-        year__lte=timezone.localdate().year,
-    ).exclude(status=Observation.Status.FORECAST)
-    for indicator, area, year, value in rows.order_by().values_list("indicator_id", "area_id", "year", "value"):
-        if value is not None:
-            found.setdefault(indicator, {}).setdefault(area, {})[year] = value
-    return found
 
 
 def rebased(indicator: Indicator) -> bool:

@@ -4,25 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
+from talka.indicators.queries.figures import figures_of
+from talka.indicators.way import TONES, WORDS, Standing, State, Way, standing
 from talka.territories.models import Area
 from talka.ui.refusals import Words
 from talka.ui.way_chart import Course, Others
 
 from ..models import PlanIndicator, PlanValue
-from ..way import Standing, State, Way, standing
-from .peers import FEWEST, Peers, PeerYear, figures_of, peers_of, rebased, way_of_peers
-
-WORDS: dict[State, Words] = {
-    State.REACHED: _("reached"),
-    State.ON_THE_WAY: _("on the way"),
-    State.BEHIND: _("behind"),
-    State.NO_FIGURE: _("no figure yet"),
-    State.OPEN: _("not reached yet"),
-    State.UNMEASURED: _("nothing to measure against"),
-}
-TONES = {State.REACHED: "success", State.ON_THE_WAY: "success", State.BEHIND: "warning"}
+from .peers import FEWEST, Peers, PeerYear, peers_of, rebased, way_of_peers
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ def test_published_everybody_reads_it_and_taken_away_nobody(client, draft, plann
     client.force_login(admin.account)
     assert client.get(reverse("plans:plan", args=[draft.key])).status_code == 200
     assert client.get(reverse("plans:edit_plan", args=[draft.key])).status_code == 404
-    assert client.post(reverse("plans:restore_plan", args=[draft.key])).status_code == 302
+    back = reverse("plans:restore_plan", args=[draft.key])
+    assert f'action="{back}"' in client.get(reverse("plans:plans")).content.decode()
+    assert client.post(back).status_code == 302
     draft.refresh_from_db()
     assert draft.retired_at is None and draft.published_at is None
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from talka.people.models import Person
 from talka.ui.asked import whole
+from talka.ui.forms import tried
 
 from .. import access
 from ..actions import rows
@@ -16,7 +17,7 @@ from ..actions.projects import save_project
 from ..forms import CauseForm, GoalForm, ProjectForm
 from ..models import Goal, Plan, PlanIndicator, PlanProject
 from ..queries.causes import causes_of, causes_to_choose
-from .frame import back, context_of, person_of, tried
+from .frame import back, context_of, person_of
 
 Form = GoalForm | ProjectForm
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from talka.people.models import Person
+from talka.ui.forms import sent
 from talka.ui.pages import page_of
 
 from .. import access
@@ -15,7 +16,7 @@ from ..forms import PlanForm
 from ..models import Plan, PlanImport
 from ..queries.lists import plans_of, retired_of, retired_plans
 from ..queries.outline import outline_of
-from .frame import back, context_of, person_of, tried
+from .frame import back, context_of, person_of
 
 SIZE = 50
 
@@ -70,13 +71,9 @@ def new(request: HttpRequest) -> HttpResponse:
     access.enterers_only(person)
     form = PlanForm(request.POST or None, person=person, initial={"area": request.GET.get("area", "")})
     made: list[Plan] = []
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: made.append(actions.enter_plan(form.area_of(), form.data_of(), by=person)))
-        if not status:
-            return back(
-                request, made[0], _("The document is entered as a draft. Enter its goals, projects, indicators.")
-            )
+    status = sent(request, form, lambda: made.append(actions.enter_plan(form.area_of(), form.data_of(), by=person)))
+    if not status:
+        return back(request, made[0], _("The document is entered as a draft. Enter its goals, projects, indicators."))
     return render(request, "plans/form.html", {"form": form, "title": _("New planning document")}, status=status)
 
 
@@ -85,11 +82,9 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     person = person_of(request)
     row = access.plan_to_change(person, key)
     form = PlanForm(request.POST or None, person=person, plan=row)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: _save(row, form, person))
-        if not status:
-            return back(request, row, _("Saved; what stood there before is kept."))
+    status = sent(request, form, lambda: _save(row, form, person))
+    if not status:
+        return back(request, row, _("Saved; what stood there before is kept."))
     context = {"form": form, "title": _("Change the document"), "may_retire": True} | context_of(request, row)
     return render(request, "plans/form.html", context, status=status)
 

@@ -1,15 +1,12 @@
 """What pages of a document share."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from talka.people.models import Person
-from talka.ui.refusals import Refusal, Words
+from talka.ui.refusals import Words
 
 from ..access import may_change
 from ..models import Plan
@@ -27,20 +24,6 @@ def context_of(request: HttpRequest, plan: Plan) -> dict[str, object]:
         "may_change": may_change(person_of(request), plan) and plan.retired_at is None,
         "illustrative": plan.area.illustrative,
     }
-
-
-def tried(form: BaseForm, deed: Callable[[], object]) -> int:
-    """Do it, if the form is right: 0 where it is done, else the status; a refusal becomes an error of the form."""
-    if not form.is_valid():
-        return 422
-    try:
-        deed()
-    except Refusal as refusal:
-        if refusal.status == 403:
-            raise
-        form.add_error(None, refusal.text())
-        return refusal.status
-    return 0
 
 
 def back(request: HttpRequest, plan: Plan, said: Words = "", anchor: str = "") -> HttpResponse:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from talka.people.models import Person
 from talka.ui.asked import whole
+from talka.ui.forms import sent
 
 from .. import access
 from ..actions import values as actions
@@ -14,7 +15,7 @@ from ..actions.indicators import save_indicator
 from ..forms import IndicatorForm, ValueForm
 from ..models import Plan, PlanIndicator, PlanValue
 from ..queries.ways import ways_of
-from .frame import back, context_of, person_of, tried
+from .frame import back, context_of, person_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,12 +33,10 @@ def edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, plan: Plan, row: PlanIndicator | None, form: IndicatorForm) -> HttpResponse:
     person = person_of(request)
-    status = 200
-    if request.method == "POST":
-        done: list[PlanIndicator] = []
-        status = tried(form, lambda: done.append(_save(plan, row, form, person)))
-        if not status:
-            return back(request, plan, _("Saved."), f"indicator-{done[0].pk}")
+    done: list[PlanIndicator] = []
+    status = sent(request, form, lambda: done.append(_save(plan, row, form, person)))
+    if not status:
+        return back(request, plan, _("Saved."), f"indicator-{done[0].pk}")
     context = {
         "form": form,
         "title": str(row) if row else _("New indicator"),
@@ -59,11 +58,9 @@ def new_value(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if indicator.indicator_id is not None:
         raise Http404
     form = ValueForm(request.POST or None, source=indicator.source)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: actions.enter_value(indicator, form.data_of(), by=person_of(request)))
-        if not status:
-            return back(request, indicator.plan, _("The figure has been entered."), f"indicator-{indicator.pk}")
+    status = sent(request, form, lambda: actions.enter_value(indicator, form.data_of(), by=person_of(request)))
+    if not status:
+        return back(request, indicator.plan, _("The figure has been entered."), f"indicator-{indicator.pk}")
     return _value_page(request, indicator, form, None, status)
 
 
@@ -71,12 +68,10 @@ def new_value(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, key: str, pk: int, number: int) -> HttpResponse:
     value = access.value_to_change(person_of(request), key, pk, number)
     form = ValueForm(request.POST or None, value=value)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: _correct(value, form, person_of(request)))
-        if not status:
-            said = _("Saved; what stood there before is kept.")
-            return back(request, value.indicator.plan, said, f"indicator-{value.indicator.pk}")
+    status = sent(request, form, lambda: _correct(value, form, person_of(request)))
+    if not status:
+        said = _("Saved; what stood there before is kept.")
+        return back(request, value.indicator.plan, said, f"indicator-{value.indicator.pk}")
     return _value_page(request, value.indicator, form, value, status)
 
 

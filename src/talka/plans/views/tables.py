@@ -6,8 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
+from talka.ui.forms import sent
 
 from .. import access
 from ..actions import tables as actions
@@ -15,9 +17,7 @@ from ..columns import TABLES, WRITTEN_ONLY
 from ..forms import TableForm
 from ..models import PlanImport
 from ..queries.tables import table_of
-from .frame import back, context_of, person_of, tried
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .frame import back, context_of, person_of
 
 
 def export(request: HttpRequest, key: str, table: str, ending: str) -> HttpResponse:
@@ -34,7 +34,7 @@ def export(request: HttpRequest, key: str, table: str, ending: str) -> HttpRespo
     name = f"{plan.key}-{table}.{ending}"
     if ending == "xlsx":
         return serve_bytes(write_xlsx(*sheets), name, XLSX)
-    return serve_bytes(write_csv(sheets[0]), name, "text/csv; charset=utf-8")
+    return serve_bytes(write_csv(sheets[0]), name, CSV)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,17 +43,15 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
     person = person_of(request)
     plan = access.plan_to_change(person, key)
     form = TableForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
-    status = 200
-    if request.method == "POST":
-        done: list[PlanImport] = []
+    done: list[PlanImport] = []
 
-        def check() -> None:
-            given = form.cleaned_data
-            done.append(actions.check_table(plan, given["kind"], given["file"], given["file"].name, by=person))
+    def check() -> None:
+        given = form.cleaned_data
+        done.append(actions.check_table(plan, given["kind"], given["file"], given["file"].name, by=person))
 
-        status = tried(form, check)
-        if not status:
-            return redirect("plans:imported", plan.key, done[0].key)
+    status = sent(request, form, check)
+    if not status:
+        return redirect("plans:imported", plan.key, done[0].key)
     columns = [
         (label, kind, [one for one in TABLES[kind] if one.key not in WRITTEN_ONLY.get(kind, ())])
         for kind, label in PlanImport.Kind.choices

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from i18nfield.strings import LazyI18nString
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import Sheet, write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
 from talka.documents.tables import read_table
@@ -20,8 +21,6 @@ from talka.programmes.models import Activity, BudgetLine, ProjectPartner
 from talka.ui.refusals import Refusal
 
 from .projects import context_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def activities(request: HttpRequest, slug: str) -> HttpResponse:
@@ -100,7 +99,7 @@ def export_budget(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     if ending == "xlsx":
         return serve_bytes(write_xlsx(sheet), name, XLSX)
     if ending == "csv":
-        return serve_bytes(write_csv(sheet), name, "text/csv; charset=utf-8")
+        return serve_bytes(write_csv(sheet), name, CSV)
     raise Http404
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from talka.documents.report import Bullets, Cell, Heading, Notice, Paragraph, Section, Table
 from talka.protection.queries.facts import Answering
-from talka.ui.declared import Controller, Declared, declarations
+from talka.ui.declared import Controller, Personal, declarations
 from talka.ui.refusals import Words
 
 REGULATION = gettext_lazy("General Data Protection Regulation, Regulation (EU) 2016/679")
@@ -50,29 +50,30 @@ def listed(words: Iterable[object]) -> str:
 
 
 def kept_table(controller: Controller) -> Table:
-    """What is declared for one controller, a row each."""
+    """What is declared for one controller: a row for each processing, with all that is kept in it (Article 30 asks for
+    processing by its purpose, not for tables of a database)."""
     caption = (
         _("What is kept for the controller named by the project")
         if controller is Controller.PROJECT
         else _("What is kept to run the installation")
     )
     headings = (
-        Heading(_("What"), 1.1),
+        Heading(_("What"), 1.7),
         Heading(_("What for, and on what basis"), 1.8),
         Heading(_("Data"), 1.3),
         Heading(_("Who sees it"), 1.4),
         Heading(_("Where from"), 1.2),
         Heading(_("Time limit"), 1.7),
     )
-    return Table(
-        caption, headings, tuple(_row(each) for each in declarations() if each.personal.controller is controller)
-    )
+    titles: dict[tuple[Cell, ...], list[str]] = {}
+    for each in declarations():
+        if each.personal.controller is controller:
+            titles.setdefault(_processing(each.personal), []).append(str(each.personal.title))
+    return Table(caption, headings, tuple((listed(what), *how) for how, what in titles.items()))
 
 
-def _row(each: Declared) -> tuple[Cell, ...]:
-    told = each.personal
+def _processing(told: Personal) -> tuple[Cell, ...]:
     return (
-        str(told.title),
         f"{told.purpose} ({listed(told.basis)})",
         listed(told.data),
         listed(told.readers),

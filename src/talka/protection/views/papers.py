@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from talka.documents.media_types import DOCX, PDF
 from talka.documents.report import Report, report_data, report_pdf
 from talka.documents.storage import serve_bytes
 from talka.documents.word import report_docx
@@ -16,9 +17,6 @@ from talka.protection.documents.notice import notice_of, of_installation
 from talka.protection.queries import papers, register
 from talka.protection.queries.facts import answering, facts_of
 from talka.ui.addresses import whole
-
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def as_file(report: Report, name: str, ending: str) -> HttpResponse:

@@ -11,13 +11,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from talka.documents.tables import Fault, Row, read_table
 from talka.people.access import not_allowed
 from talka.people.actions.organisations import AllOrganisations
+from talka.people.actions.sent_tables import BACKGROUND_FROM, enter_accepted, waiting
 from talka.people.history import deed
 from talka.people.models import Person
 from talka.ui.folding import fold
@@ -31,7 +32,6 @@ from ..models import Import, Resource
 from ..queries.places import AreasByName
 from .resources import ResourceData, change, data_of, enter, fault_of
 
-BACKGROUND_FROM = 500
 MOST_SHOWN = 200
 KEY = re.compile(r"[A-Za-z0-9_-]{6,32}")
 CHOICES = {"kind": Kind, "unit": Unit, "state": State, "use": Use, "owner_kind": OwnerKind}
@@ -105,14 +105,10 @@ def check_import(file: BinaryIO, name: str, *, by: Person | None) -> Import:
 
 def accept_import(done: Import, *, by: Person | None, overwrite: bool = False) -> Import:
     """Enter the right rows: at once, or in the background past 500. overwrite: what the table says holds."""
-    if by is None or by.pk != done.by_id or not access.may_enter(by):
+    if by is None or not access.may_enter(by):
         raise not_allowed()
     with deed(by):
-        row = Import.objects.select_for_update(of=("self",)).get(pk=done.pk)
-        if row.state != Import.Progress.CHECKED:
-            raise Refusal(_("This table has been entered already."))
-        if not row.rows:
-            raise Refusal(_("There is no row that could be entered."), advice=_("Correct the file and send it again."))
+        row = waiting(done, by=by)
         row.state, row.overwrite = Import.Progress.RUNNING, overwrite
         row.save(update_fields=["state", "overwrite"])
         if len(row.rows) > BACKGROUND_FROM:
@@ -128,15 +124,7 @@ def accept_import(done: Import, *, by: Person | None, overwrite: bool = False) -
 
 def carry_out(key: str) -> None:
     """Enter the rows of an accepted table, all or none; what came of it stands in its `result`."""
-    with override(Import.objects.get(key=key).language):
-        try:
-            with transaction.atomic():
-                row = Import.objects.select_for_update(of=("self",)).select_related("by__account").get(key=key)
-                if row.state != Import.Progress.RUNNING:
-                    return
-                _finish(row, Import.Progress.DONE, asdict(_go(row.rows, row.by, write=True, overwrite=row.overwrite)))
-        except Refusal as refusal:
-            _finish(Import.objects.get(key=key), Import.Progress.FAILED, {"fault": refusal.text()})
+    enter_accepted(Import, key, lambda row: asdict(_go(row.rows, row.by, write=True, overwrite=row.overwrite)))
 
 
 def outlook_of(table: Import) -> Outlook:
@@ -324,8 +312,3 @@ def _storable(values: dict[str, Any]) -> dict[str, Any]:
         for name, value in values.items()
         if value not in (None, "")
     }
-
-
-def _finish(row: Import, state: str, result: dict[str, Any]) -> None:
-    row.state, row.result, row.rows = state, result, []
-    row.save(update_fields=["state", "result", "rows"])

@@ -2,12 +2,11 @@
 
 from typing import BinaryIO
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from talka.documents.addresses import checked_website
 from talka.documents.storage import delete_file, store_file
 from talka.documents.uploads import check_upload
 from talka.people.history import deed
@@ -50,7 +49,7 @@ def add_paper(
         paper.file.name, paper.file_name = stored, upload.name
         paper.media_type, paper.size = upload.media_type, upload.size
     else:
-        paper.link = _address(link)
+        paper.link = checked_website(link)
     try:
         with deed(by):
             Resource.objects.select_for_update(of=("self",)).get(pk=resource.pk)
@@ -70,13 +69,3 @@ def remove_paper(paper: Paper, *, by: Person | None) -> None:
     with deed(by):
         paper.delete()
         transaction.on_commit(lambda: delete_file(name))
-
-
-def _address(link: str) -> str:
-    try:
-        URLValidator(schemes=["http", "https"])(link)
-    except ValidationError:
-        raise Refusal(
-            _("This is not an address of a website; it begins with https://."), _("Nothing was changed."), status=422
-        ) from None
-    return link

@@ -3,15 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from talka.people.actions.sent_tables import forget_sent
 from talka.people.personal_data import blank_versions
 
 from ..models import Import, Resource
 
 WITHDRAWN = dt.timedelta(days=365)
-TABLES = dt.timedelta(days=1)
 
 
 def forget_contacts(*, now: dt.datetime | None = None) -> int:
@@ -45,6 +44,4 @@ def forget_contacts(*, now: dt.datetime | None = None) -> int:
 
 def forget_imports(*, now: dt.datetime | None = None) -> int:
     """Delete tables of resources that were sent a day ago; how many."""
-    due = Q(created_at__lt=(now or timezone.now()) - TABLES)
-    gone: int = Import.objects.filter(due).delete()[0]
-    return gone
+    return forget_sent(Import, now=now)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talka.resources import access
@@ -18,7 +19,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         return redirect("resources:import", check_import(file, file.name, by=request.person).key)
-    context = {"form": form, "columns": COLUMNS}
+    context = {"form": form, "columns": COLUMNS, "back": reverse("resources:resources")}
     return render(request, "resources/import.html", context, status=422 if form.errors else 200)
 
 
@@ -34,7 +35,10 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
         "table": shown,
         "right": len(shown.rows),
         "outlook": outlook,
+        "differs": outlook.get("differs", []),
         "unreadable": any(fault[0] is None for fault in shown.faults),
         "background": len(shown.rows) > BACKGROUND_FROM,
+        "again": reverse("resources:send_table"),
+        "list": reverse("resources:resources"),
     }
     return render(request, "resources/imported.html", context)

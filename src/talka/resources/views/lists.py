@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import Sheet, write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
 from talka.resources import access
@@ -18,7 +19,6 @@ from talka.territories.models import Area
 from talka.territories.queries import HEAVY, name_of
 from talka.ui.pages import page_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST, TABLE = 20, 50
 MOST_PRINTED = 1000
 
@@ -89,7 +89,7 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     sheet = Sheet(_("Resources"), COLUMNS, rows_of(found(asked), request.person))
     if ending == "xlsx":
         return serve_bytes(write_xlsx(sheet), f"{_('resources')}.xlsx", XLSX)
-    return serve_bytes(write_csv(sheet), f"{_('resources')}.csv", "text/csv; charset=utf-8")
+    return serve_bytes(write_csv(sheet), f"{_('resources')}.csv", CSV)
 
 
 @require_safe

@@ -14,17 +14,22 @@ from talka.ui.folding import fold
 from ..further import parts
 from ..record_files import plain_words, write_csv, write_toml
 from . import columns
+from .dump_agreements import named_in_agreements, write_agreements
+from .dump_angels import areas_of_angels, named_in_angels, write_angels
 from .dump_areas import write_own_areas
 from .dump_asked import quotas_of, write_answers, write_funder_answers
 from .dump_competences import write_competences
+from .dump_cooperation import named_in_cases, write_cooperation
 from .dump_follow_ups import write_follow_ups
 from .dump_formats import write_formats
 from .dump_group_work import write_group_work
 from .dump_indicators import write_indicators
+from .dump_joint_projects import named_in_joint_projects, write_joint_projects
 from .dump_lists import write_event_lists
 from .dump_needs import write_needs
 from .dump_plans import write_plans
 from .dump_resources import contacts, organisations_named, resources_of, write_resources
+from .dump_trainings import areas_of_trainings, named_in_trainings, write_trainings
 
 
 class Keys:
@@ -68,11 +73,13 @@ def _dump(programme: Programme, folder: Path) -> Path:
         .order_by("slug")
     )
     resources = resources_of(programme)
-    people = _people_of(programme, events, contacts(resources))
-    organisations = _organisations_of(projects, people, events, organisations_named(resources))
+    elsewhere, asked = _named_elsewhere(programme)
+    people = _people_of(programme, events, contacts(resources) | asked)
+    organisations = _organisations_of(projects, people, events, organisations_named(resources) | elsewhere)
     quotas = {event.pk: list(event.quotas.select_related("organisation", "area")) for event in events}
     named = [event.area for event in events] + [one.area for one in organisations] + [row.area for row in resources]
     named += [quota.area for event in events for quota in quotas[event.pk]]
+    named += areas_of_trainings(programme) + areas_of_angels(programme)
     write_own_areas(folder, named, illustrative=programme.illustrative)
     for organisation in organisations:
         keys.organisation(organisation)
@@ -112,9 +119,23 @@ def _dump(programme: Programme, folder: Path) -> Path:
     write_follow_ups(programme, folder, keys)
     write_indicators(programme, folder)
     write_plans(programme, folder, named)
+    write_cooperation(programme, folder, keys)
+    write_agreements(programme, folder, keys)
+    write_joint_projects(programme, folder, keys)
+    write_trainings(programme, folder, keys)
+    write_angels(programme, folder, keys)
     for part in parts():
         part.dump(programme, folder)
     return folder
+
+
+def _named_elsewhere(programme: Programme) -> tuple[set[int], set[int]]:
+    """The row ids of organisations and people that cases, agreements, joint projects, training programmes and
+    knowledge angels name."""
+    asked = (named_in_cases, named_in_agreements, named_in_joint_projects, named_in_trainings, named_in_angels)
+    told = [named(programme) for named in asked]
+    organisations = set[int]().union(*(one for one, _people in told))
+    return organisations, set[int]().union(*(people for _one, people in told))
 
 
 def _people_of(programme: Programme, events: list[Event], contacts: set[int]) -> list[Person]:

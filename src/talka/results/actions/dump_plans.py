@@ -1,11 +1,10 @@
 """Planning documents of the areas that a programme is about, as `load_plans` reads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from talka.links.models import Link
 from talka.plans.columns import plain_decimal
 from talka.plans.models import Goal, Party, Plan, PlanIndicator, PlanProject
 from talka.plans.models.projects import SOURCES
@@ -14,10 +13,8 @@ from talka.programmes.models import Programme
 from talka.territories.models import Area
 
 from ..record_files import plain_words, write_toml
-from .dump_needs import measures_by_key, needs_by_key
+from .dump_causes import Named, causes_by_key, causes_of
 from .load_plans import PLAIN
-
-Keys = Mapping[tuple[str, str], str]
 
 
 def write_plans(programme: Programme, folder: Path, named: Iterable[Area | None]) -> None:
@@ -26,14 +23,12 @@ def write_plans(programme: Programme, folder: Path, named: Iterable[Area | None]
     rows = Plan.objects.filter(retired_at=None, area__illustrative=programme.illustrative).select_related("area")
     if not programme.illustrative:
         rows = rows.filter(area__in={area.pk for area in named if area is not None})
-    keys: dict[tuple[str, str], str] = {
-        ("need", str(need.pk)): key for key, need in needs_by_key(programme).items()
-    } | {("measure", str(measure.pk)): key for key, measure in measures_by_key(programme).items()}
+    causes = causes_by_key(programme)
     for plan in rows.order_by("key"):
-        write_toml(folder / "plans" / f"{plan.key}.toml", _plan(plan, keys))
+        write_toml(folder / "plans" / f"{plan.key}.toml", _plan(plan, causes))
 
 
-def _plan(plan: Plan, keys: Keys) -> dict[str, Any]:
+def _plan(plan: Plan, causes: Named) -> dict[str, Any]:
     goals = Goal.objects.filter(plan=plan, retired_at=None).select_related("parent").order_by("order", "pk")
     projects = PlanProject.objects.filter(plan=plan, retired_at=None).select_related("goal").order_by("order", "pk")
     indicators = PlanIndicator.objects.filter(plan=plan, retired_at=None).order_by("order", "pk")
@@ -43,8 +38,8 @@ def _plan(plan: Plan, keys: Keys) -> dict[str, Any]:
         "about": plain_words(plan.about),
         **{name: getattr(plan, name) for name in PLAIN},
         "published": plan.published_at is not None,
-        "goal": [_goal(row, keys) for row in _wide_first(goals)],
-        "project": [_project(row, keys) for row in projects.prefetch_related("parties", "years")],
+        "goal": [_goal(row, causes) for row in _wide_first(goals)],
+        "project": [_project(row, causes) for row in projects.prefetch_related("parties", "years")],
         "indicator": [
             _indicator(row)
             for row in indicators.select_related("goal", "project", "indicator").prefetch_related("values")
@@ -57,17 +52,17 @@ def _wide_first(goals: Iterable[Goal]) -> list[Goal]:
     return sorted(goals, key=lambda row: row.rank)
 
 
-def _goal(row: Goal, keys: Keys) -> dict[str, Any]:
+def _goal(row: Goal, causes: Named) -> dict[str, Any]:
     return {
         "number": row.number,
         "kind": row.kind,
         "parent": row.parent.number if row.parent else "",
         "title": plain_words(row.title),
-        **_causes(GOAL, row.pk, keys),
+        **causes_of(GOAL, row.pk, causes),
     }
 
 
-def _project(row: PlanProject, keys: Keys) -> dict[str, Any]:
+def _project(row: PlanProject, causes: Named) -> dict[str, Any]:
     parties = sorted(row.parties.all(), key=lambda one: (one.order, one.pk))
     return {
         "number": row.number,
@@ -83,7 +78,7 @@ def _project(row: PlanProject, keys: Keys) -> dict[str, Any]:
         "partners": [one.name for one in parties if one.role == Party.Role.PARTNER],
         "eur": {source: _number(getattr(row, f"eur_{source}")) for source in SOURCES},
         "by_year": {str(one.year): _number(one.eur) for one in row.years.all()},
-        **_causes(PROJECT, row.pk, keys),
+        **causes_of(PROJECT, row.pk, causes),
     }
 
 
@@ -108,15 +103,6 @@ def _indicator(row: PlanIndicator) -> dict[str, Any]:
             if one.withdrawn_at is None
         ],
     }
-
-
-def _causes(kind: str, pk: int, keys: Keys) -> dict[str, list[str]]:
-    links = Link.objects.filter(to_kind=kind, to_id=str(pk)).order_by("pk").values_list("from_kind", "from_id")
-    found: dict[str, list[str]] = {"needs": [], "measures": []}
-    for link in links:
-        if link in keys:
-            found[f"{link[0]}s"].append(keys[link])
-    return found
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -1,8 +1,11 @@
 """Read a folder of record files into the database. Reading it again changes nothing that already says the same."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, transaction
@@ -66,15 +69,16 @@ def unknown(where: str, key: str) -> Refusal:
     )
 
 
-def checked(thing: Model, where: str) -> None:
-    """Raises Refusal naming the place where a column holds what is not kept: too long, too large, no such choice."""
+def checked(thing: Model, where: str, *, but: Collection[str] = ()) -> None:
+    """Raises Refusal naming the place where a column holds what is not kept: too long, too large, no such choice. but:
+    columns that no file says."""
     others = {
         field.name
         for field in thing._meta.fields
         if field.is_relation or isinstance(field, I18nCharField | I18nTextField)
     }
     try:
-        thing.clean_fields(exclude=others)
+        thing.clean_fields(exclude=others | set(but))
     except ValidationError as fault:
         name, messages = next(iter(fault.message_dict.items()))
         raise wrong(where, f"{name} = {str(getattr(thing, name))[:60]}", " ".join(messages)) from None
@@ -87,6 +91,28 @@ def wrong(where: str, text: str, advice: str) -> Refusal:
         advice,
         status=422,
     )
+
+
+def amount(value: Any, where: str) -> Decimal | None:
+    """A number of a TOML file, exactly as it is written; None where none is. Raises Refusal."""
+    if value is None or value == "":
+        return None
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        raise wrong(where, str(value), "A number is written in digits, with a point.") from None
+    if not found.is_finite():
+        raise wrong(where, str(value), "A number is written in digits, with a point.")
+    return found
+
+
+@contextmanager
+def placed(where: str) -> Iterator[None]:
+    """What a room refuses meanwhile is told with the place in the files."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(f"{where}: {refusal.what}", refusal.meaning, refusal.advice, refusal.status) from None
 
 
 def at(path: Path, line: int) -> str:
@@ -130,17 +156,22 @@ def load(folder: Path | str) -> Programme:
 
 
 def _load(folder: Path) -> Programme:
+    from .load_agreements import load_agreements
+    from .load_angels import load_angels
     from .load_competences import load_competences
+    from .load_cooperation import load_cooperation
     from .load_events import load_events
     from .load_follow_ups import load_follow_ups
     from .load_formats import load_formats
     from .load_frame import load_frame
     from .load_group_work import load_group_work
     from .load_indicators import load_indicators
+    from .load_joint_projects import load_joint_projects
     from .load_measures import load_measures
     from .load_needs import load_needs
     from .load_plans import load_plans
     from .load_resources import load_resources
+    from .load_trainings import load_trainings
 
     if not (folder / "programme.toml").exists():
         raise Refusal(
@@ -160,6 +191,11 @@ def _load(folder: Path) -> Programme:
     load_follow_ups(reading, needs, measures)
     load_indicators(reading)
     load_plans(reading, needs, measures)
+    load_cooperation(reading, needs, measures)
+    load_agreements(reading)
+    load_joint_projects(reading, needs, measures)
+    load_trainings(reading, needs, measures)
+    load_angels(reading, needs, measures)
     for part in parts():
         part.load(reading)
     return reading.programme

@@ -1,7 +1,6 @@
 """Planning documents of areas: their chain, projects, indicators with the figures entered, and what they came from."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from talka.plans.models.projects import SOURCES
 from talka.plans.trail import GOAL, PLANNED, PROJECT
 
 from ..record_files import read_toml, words
-from .load import Reading, checked, unknown, wrong
+from .load import Reading, amount, checked, unknown
 
 Told = Mapping[str, Any]
 PLAIN = ("kind", "starts", "ends", "decision", "decided_on", "link")
@@ -73,14 +72,14 @@ def _project(plan: Plan, told: Told, order: int, goals: Mapping[str, Goal], wher
     for source in by_source:
         if source not in SOURCES:
             raise unknown(where, source)
-    fields |= {f"eur_{source}": _amount(by_source.get(source), where) for source in SOURCES}
+    fields |= {f"eur_{source}": amount(by_source.get(source), where) for source in SOURCES}
     checked(PlanProject(number=told["number"], **fields), where)
     fields["goal"] = _named(goals, told.get("goal"), where)
     row, _made = PlanProject.objects.update_or_create(
         plan=plan, number=told["number"], retired_at=None, defaults=fields
     )
-    for year, amount in told.get("by_year", {}).items():
-        eur = _amount(amount, where)
+    for year, told_eur in told.get("by_year", {}).items():
+        eur = amount(told_eur, where)
         if eur is not None:
             PlannedYear.objects.update_or_create(project=row, year=int(year), defaults={"eur": eur})
     for role, name, place in _parties(told):
@@ -106,7 +105,7 @@ def _indicator(
 ) -> None:
     fields = _given(told, ("direction", "baseline_year", "target_year", "source", "frequency"))
     fields |= {name: words(told.get(name)) for name in ("title", "unit")} | {"order": order}
-    fields |= {name: _amount(told.get(name), where) for name in ("baseline", "target")}
+    fields |= {name: amount(told.get(name), where) for name in ("baseline", "target")}
     checked(PlanIndicator(number=told["number"], **fields), where)
     fields |= {
         "goal": _named(goals, told.get("goal"), where),
@@ -117,7 +116,7 @@ def _indicator(
         plan=plan, number=told["number"], retired_at=None, defaults=fields
     )
     for value in told.get("value", []):
-        given = {"value": _amount(value["value"], where), "source": value["source"], "note": value.get("note", "")}
+        given = {"value": amount(value["value"], where), "source": value["source"], "note": value.get("note", "")}
         checked(PlanValue(year=value["year"], **given), where)
         PlanValue.objects.update_or_create(indicator=row, year=value["year"], withdrawn_at=None, defaults=given)
 
@@ -141,15 +140,3 @@ def _named(table: Mapping[str, Any], key: Any, where: str) -> Any:
     if key not in table:
         raise unknown(where, str(key))
     return table[key]
-
-
-def _amount(value: Any, where: str) -> Decimal | None:
-    if value is None or value == "":
-        return None
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        raise wrong(where, str(value), "A number is written in digits, with a point.") from None
-    if not amount.is_finite():
-        raise wrong(where, str(value), "A number is written in digits, with a point.")
-    return amount

@@ -1,7 +1,7 @@
 """From what was said to what was done, and back: the walk over stored arrows, for one reader."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 
@@ -11,7 +11,10 @@ from talka.people.models import Person
 from talka.ui.refusals import Words
 
 DEPTH = 12
-MOST = 40
+MOST = 24
+"""Things of one kind."""
+MOST_IN_ALL = 60
+"""Things of all kinds: where a way is wider, each kind shows as many as fit."""
 
 Step = Callable[[str, Collection[str], registry.Linked], list[tuple[str, str, str]]]
 Thing = tuple[str, str]
@@ -73,6 +76,8 @@ def trail_of(kind: str, pk: str, person: Person | None) -> Trail | None:
     linked = registry.linked_kinds()
     before, led = _walk(kind, pk, person, registry.steps_backward, linked, stop=False)
     after, leads = _walk(kind, pk, person, registry.steps_forward, linked, stop=True)
+    most = _fitting([*before, *after])
+    before, after = [_cut(level, most) for level in before], [_cut(level, most) for level in after]
     return Trail(
         start,
         known.label,
@@ -81,6 +86,17 @@ def trail_of(kind: str, pk: str, person: Person | None) -> Trail | None:
         tuple((b, a) for a, b in led),
         tuple(leads),
     )
+
+
+def _fitting(levels: Sequence[Level]) -> int:
+    """How many of each kind are listed, so that all together stay within `MOST_IN_ALL`."""
+    sizes = [len(level.things) for level in levels]
+    return next((n for n in range(MOST, 1, -1) if sum(min(size, n) for size in sizes) <= MOST_IN_ALL), 1)
+
+
+def _cut(level: Level, most: int) -> Level:
+    over = tuple(thing.id for thing in level.things[most:])
+    return replace(level, things=level.things[:most], rest=over + level.rest)
 
 
 def _after(kind: str, start: int) -> int:

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from talka.people.factories import OrganisationFactory, PersonFactory
@@ -52,7 +53,7 @@ def said() -> list[dict]:
     for row in Resource.objects.filter(illustrative=False).order_by("key"):
         names = [field.name for field in row._meta.concrete_fields if field.name not in LEFT_OUT]
         told = {name: str(getattr(row, name)) for name in names}
-        told["withdrawn"] = row.withdrawn_at.date() if row.withdrawn_at else None
+        told["withdrawn"] = timezone.localdate(row.withdrawn_at) if row.withdrawn_at else None
         told["photos"] = [(str(each.alt), each.people, each.credit, each.width) for each in row.photos.all()]
         told["papers"] = [(str(each.title), each.link, each.file_name, each.size) for each in row.papers.all()]
         rows.append(told)

@@ -12,6 +12,7 @@ from talka.events.factories import AgendaItemFactory, EventFactory, SpeakerFacto
 from talka.events.models import Registration, Speaker
 from talka.links import registry
 from talka.links.actions import connect
+from talka.links.registry import Shown
 from talka.needs import actions
 from talka.needs.factories import voiced_event
 from talka.needs.models import Findings, Measure, Need
@@ -20,7 +21,7 @@ from talka.people.models import Organisation, Person
 from talka.programmes.factories import ActivityFactory, ProjectFactory, TeamMemberFactory
 from talka.results.loading import load
 from talka.results.picture import picture_of
-from talka.results.queries.trail import MOST, trail_of
+from talka.results.queries.trail import MOST, MOST_IN_ALL, Level, _cut, _fitting, trail_of
 from talka.ui.way_drawing import wide
 from talka.workshops.factories import CardFactory, SeatFactory
 from talka.workshops.models import Card, Seat
@@ -253,7 +254,17 @@ def test_of_very_many_the_picture_is_bounded_and_says_how_many_more(client, told
     assert band.boxes[-1].more == MOST + 12 - 4
     page = client.get(f"/trail/theme/{told.theme.pk}/", headers={"accept-language": "lv"}).content
     assert len(page) < 60_000
-    assert "un vēl 48" in page.decode() and "un vēl 12" in page.decode()
+    assert f"un vēl {MOST + 8}" in page.decode() and "un vēl 12" in page.decode()
+
+
+@pytest.mark.parametrize(("kinds", "most"), [(1, MOST), (2, MOST), (5, 12), (30, 2), (200, 1)])
+def test_of_very_many_kinds_each_shows_fewer_and_says_how_many_more(kinds, most):
+    thing = Shown("need", "1", "Vajadzība", "/")
+    levels = [Level("", str(n), (thing,) * MOST, ("x",)) for n in range(kinds)]
+    assert _fitting(levels) == most
+    cut = _cut(levels[0], most)
+    assert (len(cut.things), cut.more) == (most, MOST - most + 1)
+    assert kinds * most <= MOST_IN_ALL or most == 1
 
 
 def test_pages_of_things_lead_to_their_trail(client, told):

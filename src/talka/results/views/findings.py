@@ -8,6 +8,7 @@ from talka.documents.article import article_docx
 from talka.documents.findings import findings_docx, findings_pdf
 from talka.documents.findings_slides import findings_pptx
 from talka.documents.findings_tables import findings_xlsx
+from talka.documents.media_types import DOCX, PDF, PPTX, XLSX
 from talka.documents.storage import serve_bytes
 from talka.events.models import Event
 from talka.needs.models import Findings
@@ -17,11 +18,6 @@ from talka.ui.addresses import whole
 from .. import access
 from ..queries.article import article
 from ..queries.findings_report import findings_report
-
-PDF = "application/pdf"
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _report(request: HttpRequest, event: Event, base: str, *, paper: bool = True):  # type: ignore[no-untyped-def]

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from talka.programmes.models import Project
+from talka.ui.forms import sent
 
 from .. import access
 from ..actions import indicators as actions
 from ..forms import IndicatorForm
 from ..models import Indicator
 from ..queries import indicators as queries
-from .frame import context_of, tried
+from .frame import context_of
 
 
 def results(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
@@ -46,12 +47,10 @@ def indicator(request: HttpRequest, programme: str, slug: str, pk: int) -> HttpR
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_to_keep(request.person, slug)
     form = IndicatorForm(request.POST or None, project=project)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: actions.save_indicator(project, form.data_of(), by=request.person))
-        if not status:
-            messages.success(request, _("The indicator has been entered."))
-            return _back(project)
+    status = sent(request, form, lambda: actions.save_indicator(project, form.data_of(), by=request.person))
+    if not status:
+        messages.success(request, _("The indicator has been entered."))
+        return _back(project)
     context = {"form": form, "title": _("New indicator")} | context_of(request, project)
     return render(request, "results/form.html", context, status=status)
 
@@ -60,12 +59,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = access.indicator_to_keep(request.person, slug, pk)
     form = IndicatorForm(request.POST or None, project=row.project, indicator=row)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: _save(request, row, form))
-        if not status:
-            messages.success(request, _("Saved; what stood there before is kept."))
-            return _back(row.project)
+    status = sent(request, form, lambda: _save(request, row, form))
+    if not status:
+        messages.success(request, _("Saved; what stood there before is kept."))
+        return _back(row.project)
     context = {"form": form, "indicator": row} | context_of(request, row.project)
     return render(request, "results/edit_indicator.html", context, status=status)
 

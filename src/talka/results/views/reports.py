@@ -7,9 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from talka.documents.media_types import DOCX, PDF, XLSX
 from talka.documents.result_report import result_docx, result_pdf, result_xlsx
 from talka.documents.storage import serve_bytes
 from talka.ui.addresses import whole
+from talka.ui.forms import sent
 
 from .. import access
 from ..actions import reports as actions
@@ -18,9 +20,7 @@ from ..models import Report
 from ..queries import reports as queries
 from ..queries.indicators import known_pieces
 from ..queries.report_paper import LANGUAGES, paper_of
-from .findings import DOCX
-from .frame import context_of, tried
-from .tables import XLSX
+from .frame import context_of
 
 
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
@@ -71,13 +71,11 @@ def evidence(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_to_keep(request.person, slug)
     form = ReportForm(request.POST or None, project=project)
-    status = 200
-    if request.method == "POST":
-        made: list[Report] = []
-        status = tried(form, lambda: made.append(actions.begin_report(project, form.data_of(), by=request.person)))
-        if not status:
-            messages.success(request, _("The report has been begun. Its figures come by themselves."))
-            return redirect("results:report", slug, made[0].pk)
+    made: list[Report] = []
+    status = sent(request, form, lambda: made.append(actions.begin_report(project, form.data_of(), by=request.person)))
+    if not status:
+        messages.success(request, _("The report has been begun. Its figures come by themselves."))
+        return redirect("results:report", slug, made[0].pk)
     context = {"form": form, "title": _("New report")} | context_of(request, project)
     return render(request, "results/form.html", context, status=status)
 
@@ -88,12 +86,10 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if row.state != Report.State.DRAFT and request.method != "POST":
         return redirect("results:report", slug, pk)
     form = ReportForm(request.POST or None, project=row.project, report=row)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: _write(request, row, form))
-        if not status:
-            messages.success(request, _("Saved."))
-            return redirect("results:report", slug, pk)
+    status = sent(request, form, lambda: _write(request, row, form))
+    if not status:
+        messages.success(request, _("Saved."))
+        return redirect("results:report", slug, pk)
     context = {"form": form, "report": row} | context_of(request, row.project)
     return render(request, "results/edit_report.html", context, status=status)
 
@@ -130,7 +126,7 @@ def as_docx(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResp
 
 def as_pdf(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResponse:
     row = access.report_for(request.person, slug, pk)
-    return serve_bytes(result_pdf(_paper(request, row, language)), _name(row, language, "pdf"), "application/pdf")
+    return serve_bytes(result_pdf(_paper(request, row, language)), _name(row, language, "pdf"), PDF)
 
 
 def as_xlsx(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResponse:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from talka.documents.media_types import CSV, XLSX
 from talka.documents.sheets import Sheet, write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
 from talka.documents.tables import read_table
+from talka.ui.forms import tried
 
 from .. import access
 from ..actions.indicator_tables import read_indicators
@@ -17,9 +19,7 @@ from ..actions.indicators import save_indicators
 from ..columns import INDICATORS, indicator_row
 from ..forms import IndicatorFileForm
 from ..queries.indicators import standing
-from .frame import context_of, tried
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .frame import context_of
 
 
 def export_indicators(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
@@ -29,7 +29,7 @@ def export_indicators(request: HttpRequest, slug: str, ending: str) -> HttpRespo
     if ending == "xlsx":
         return serve_bytes(write_xlsx(sheet), name, XLSX)
     if ending == "csv":
-        return serve_bytes(write_csv(sheet), name, "text/csv; charset=utf-8")
+        return serve_bytes(write_csv(sheet), name, CSV)
     raise Http404
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from talka.documents.storage import serve_file
+from talka.ui.forms import sent
 
 from .. import access
 from ..actions import values as actions
 from ..forms import ValueForm
 from ..models import Indicator, IndicatorValue
-from .frame import context_of, tried
+from .frame import context_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,12 +23,10 @@ def new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if indicator.counted:
         raise Http404
     form = ValueForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: actions.enter_value(indicator, form.data_of(), by=request.person))
-        if not status:
-            messages.success(request, _("The value has been entered."))
-            return _back(indicator)
+    status = sent(request, form, lambda: actions.enter_value(indicator, form.data_of(), by=request.person))
+    if not status:
+        messages.success(request, _("The value has been entered."))
+        return _back(indicator)
     context = {"form": form, "indicator": indicator} | context_of(request, indicator.project)
     return render(request, "results/value.html", context, status=status)
 
@@ -36,12 +35,10 @@ def new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     row = access.value_to_keep(request.person, slug, pk, number)
     form = ValueForm(request.POST or None, request.FILES or None, value=row)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: _correct(request, row, form))
-        if not status:
-            messages.success(request, _("Saved; what stood there before is kept."))
-            return _back(row.indicator)
+    status = sent(request, form, lambda: _correct(request, row, form))
+    if not status:
+        messages.success(request, _("Saved; what stood there before is kept."))
+        return _back(row.indicator)
     context = {"form": form, "indicator": row.indicator, "value": row} | context_of(request, row.indicator.project)
     return render(request, "results/value.html", context, status=status)
 

@@ -16,6 +16,11 @@ from talka.site.trouble import Trouble
 ENCRYPTED = ("require", "verify-ca", "verify-full")
 LARGEST_SKEW = 5.0
 """Seconds between the clock of the database and ours."""
+LOCKS = """
+SELECT current_setting('max_connections')::int * current_setting('max_locks_per_transaction')::int, count(*)
+FROM pg_class
+WHERE relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace) AND relkind IN ('r', 'i', 'S', 't')
+"""
 
 
 def faults() -> Iterator[str]:
@@ -66,6 +71,7 @@ def _server() -> Iterator[str]:
             f"whole server. ALTER ROLE {role} NOSUPERUSER NOCREATEROLE NOREPLICATION; its database may belong to it."
         )
     yield from _connections(allowed)
+    yield from _locks()
     skew = max((before - clock).total_seconds(), (clock - after).total_seconds())
     if skew > LARGEST_SKEW:
         yield f"The clocks of the database and of this machine differ by {skew:.0f} s. Let both follow a time server."
@@ -83,6 +89,19 @@ def _connections(allowed: int) -> Iterator[str]:
         yield (
             f"The database allows {allowed} connections; {processes} web processes with pools of {pool} may need "
             f"{needed}. Raise max_connections, or lower TALKA_POOL or TALKA_WEB_PROCESSES."
+        )
+
+
+def _locks() -> Iterator[str]:
+    """Restoring a backup with --replace drops all tables and indexes and makes them, in one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKS)
+        allowed, relations = cursor.fetchone()
+    needed = 2 * relations
+    if allowed < needed:
+        yield (
+            f"Restoring a backup may lock {needed} tables and indexes at once; the database allows {allowed}. Set "
+            "max_locks_per_transaction = 256 and restart PostgreSQL."
         )
 
 

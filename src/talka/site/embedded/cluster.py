@@ -25,6 +25,7 @@ _ALWAYS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "80",
+    "max_locks_per_transaction": "256",  # restoring a backup drops and makes all tables and indexes in one
     "timezone": "UTC",
     "log_timezone": "UTC",
     "logging_collector": "off",

@@ -234,6 +234,10 @@ class TestServer:
         monkeypatch.setenv("TALKA_WEB_PROCESSES", "many")
         assert "no number of processes" in self.said()
 
+    def test_too_few_locks_for_a_restore(self, monkeypatch):
+        monkeypatch.setattr(database, "LOCKS", "SELECT 5120, 2581")
+        assert "may lock 5162 tables" in self.said()
+
     def test_clocks_apart(self, monkeypatch):
         monkeypatch.setattr(database, "LARGEST_SKEW", -1000.0)
         assert "clocks" in self.said()

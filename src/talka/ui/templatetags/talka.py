@@ -114,7 +114,7 @@ def without_scheme(url: str) -> str:
 
 @register.filter
 def share_of(value: Any, maximum: Any) -> float:
-    return charts.share_of(value or 0, maximum or 0)
+    return charts.share_of(float(value or 0), float(maximum or 0))  # components hand on words: "0" is none too
 
 
 @register.filter

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import json
-import os
 import threading
-import time
 import uuid
 
 import pytest
@@ -19,22 +17,7 @@ from talka.workshops.formats.reading import shipped_format
 from talka.workshops.models import Ballot, Card, Receipt, Seat
 from talka.workshops.views.frame import cookie_name
 
-ORIGIN = {"Origin": "http://testserver"}
-
-
-def new_id() -> str:
-    """A UUIDv7, as a browser makes it."""
-    drawn = bytearray(int(time.time() * 1000).to_bytes(6, "big") + os.urandom(10))
-    drawn[6], drawn[8] = 0x70 | drawn[6] & 0x0F, 0x80 | drawn[8] & 0x3F
-    return str(uuid.UUID(bytes=bytes(drawn)))
-
-
-def card(text="Trūkst datu par pagastiem", **more):
-    return {"id": new_id(), "deed": "card", "stage": "lack", "lane": "lack", "text": text, **more}
-
-
-def vote(theme, value=1, **more):
-    return {"id": new_id(), "deed": "vote", "stage": "vote", "thing": f"theme:{theme.pk}", "value": value, **more}
+from .deeds_sent import ORIGIN, card, new_id, statuses, vote
 
 
 @pytest.fixture
@@ -47,10 +30,6 @@ def send(phone, day):
         return answer.json()["results"] if answer.status_code == 200 else answer
 
     return sent
-
-
-def statuses(results):
-    return [result["status"] for result in results]
 
 
 def test_a_card_is_written_once_however_often_it_is_sent(send, day):

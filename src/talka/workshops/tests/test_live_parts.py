@@ -17,7 +17,7 @@ from talka.workshops.live.rendering import render
 from talka.workshops.models import Stage, Workshop
 from talka.workshops.views.frame import cookie_name
 
-from .test_deeds import new_id
+from .deeds_sent import new_id
 
 
 @pytest.fixture(autouse=True)

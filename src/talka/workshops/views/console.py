@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from talka.documents.door_sign import DoorSign, door_signs_pdf
+from talka.documents.media_types import PDF
 from talka.programmes.access import may_organise
 from talka.programmes.publicity import publicity_for_documents, publicity_of
 from talka.ui.asked import whole
@@ -178,6 +179,6 @@ def signs(request: HttpRequest, slug: str, workshop: str) -> HttpResponse:
             for group in groups
         ]
         pdf = door_signs_pdf(sheets)
-    response = HttpResponse(pdf, content_type="application/pdf")
+    response = HttpResponse(pdf, content_type=PDF)
     response["Content-Disposition"] = f'attachment; filename="{row.event.slug}-{row.slug}-signs.pdf"'
     return response

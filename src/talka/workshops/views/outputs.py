@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from talka.documents.ideas import ideas_pdf
+from talka.documents.media_types import PDF
 from talka.documents.storage import serve_bytes
 from talka.ui.asked import whole
 from talka.ui.refusals import Refusal
@@ -50,7 +51,7 @@ def ideas_as_pdf(request: HttpRequest, slug: str, workshop: str) -> HttpResponse
     language = get_language() or "lv"
     page = frame.absolute(request, address("ideas", row))
     paper = ideas_paper(outputs(row, leads=leads), language=language, link=page)
-    return serve_bytes(ideas_pdf(paper), f"{slug}-{workshop}-{language}.pdf", "application/pdf")
+    return serve_bytes(ideas_pdf(paper), f"{slug}-{workshop}-{language}.pdf", PDF)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from talka.documents.card_sheet import CardSheet, card_sheets_pdf
+from talka.documents.media_types import CSV, PDF, XLSX
 from talka.documents.sheets import Sheet, write_csv, write_xlsx
 from talka.documents.storage import serve_bytes
 from talka.documents.tables import Fault, read_table
@@ -24,7 +25,6 @@ from ..queries.stages import lanes_of, stages_of
 from . import frame
 
 MOST_ROWS = 500
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +81,7 @@ def cards_file(request: HttpRequest, slug: str, workshop: str, ending: str) -> H
     sheet = Sheet(_("Cards"), CARDS, card_rows(groups, stages_of(row)))
     name = f"{slug}-{workshop}.{ending}"
     if ending == "csv":
-        return serve_bytes(write_csv(sheet), name, "text/csv; charset=utf-8")
+        return serve_bytes(write_csv(sheet), name, CSV)
     if ending == "xlsx":
         return serve_bytes(write_xlsx(sheet), name, XLSX)
     raise Http404
@@ -113,7 +113,7 @@ def sheets(request: HttpRequest, slug: str, workshop: str) -> HttpResponse:
             for lane in lanes
         ]
     )
-    return serve_bytes(made, f"{slug}-{workshop}-cards.pdf", "application/pdf")
+    return serve_bytes(made, f"{slug}-{workshop}-cards.pdf", PDF)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

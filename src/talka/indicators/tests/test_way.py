@@ -2,7 +2,7 @@
 
 import pytest
 
-from talka.plans.way import DOWN, KEEP, UP, Standing, State, Way, standing
+from talka.indicators.way import DOWN, KEEP, UP, Standing, State, Way, standing
 
 GROW = Way(UP, 2021, 100, 2027, 160)
 FALL = Way(DOWN, 2020, 10.0, 2030, 5.0)

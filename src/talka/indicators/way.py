@@ -15,6 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
+from talka.ui.refusals import Words
+
 TOLERANCE = 0.10
 """Of the whole way from baseline to target: how far a figure may lag and still be called on the way."""
 BAND = 0.02
@@ -31,6 +35,18 @@ class State(StrEnum):
     """There is a figure and a target that is not reached, but no baseline from which a line could lead there."""
     UNMEASURED = "unmeasured"
     """There is a figure and nothing to hold it against."""
+
+
+WORDS: dict[State, Words] = {
+    State.REACHED: _("reached"),
+    State.ON_THE_WAY: _("on the way"),
+    State.BEHIND: _("behind"),
+    State.NO_FIGURE: _("no figure yet"),
+    State.OPEN: _("not reached yet"),
+    State.UNMEASURED: _("nothing to measure against"),
+}
+TONES = {State.REACHED: "success", State.ON_THE_WAY: "success", State.BEHIND: "warning"}
+"""Of the badge that says how it goes; the others are neutral."""
 
 
 @dataclass(frozen=True)
