@@ -13,6 +13,8 @@ from django.urls.resolvers import RegexPattern
 
 from . import planted_learning_assessments
 from .planted import Place
+from .planted_initiatives import TRAILS as TRAILS_OF_INITIATIVES
+from .planted_initiatives import values_of_initiatives
 from .planted_learning_angels import values_of_angels
 from .planted_learning_networks import values_of_networks
 from .planted_learning_plans import values_of_plans
@@ -163,6 +165,8 @@ def value(address: Address, name: str, place: Place) -> list[str]:
             table |= _agreements(route, has)
         if "cooperation/project" in route:
             table |= _joint_project(route, has)
+        if room == "initiatives":
+            table |= values_of_initiatives(route, has)
         if room == "learning":
             table |= _learning(route, has)
         if room == "learning" and (route.startswith(("t/", "badges/")) or "/certificates/" in route):
@@ -212,7 +216,7 @@ TRAILS = {
     "practice_story": "practice story",
     "community_plan": "community plan",
     "peer_review": "peer review",
-}
+} | TRAILS_OF_INITIATIVES
 
 
 APPRAISAL_FILES = ["appraisal.xlsx", "cost-sharing.zip", "coalitions.zip", "ways.csv", "groups.xlsx", "nonsense"]

@@ -59,6 +59,7 @@ from talka.results.factories import ReportFactory as ResultReportFactory
 
 from .planted_cooperation import plant_agreement, plant_case, plant_joint_project
 from .planted_events import plant_event, plant_group_work, plant_people
+from .planted_initiatives import plant_initiatives
 from .planted_learning import plant_training
 from .planted_learning_angels import plant_angels
 from .planted_learning_applications import plant_applications
@@ -132,6 +133,7 @@ def _fill(place: Place, organiser: Person) -> Place:
     plant_case(place)
     plant_agreement(place, organiser)
     plant_joint_project(place, organiser)
+    plant_initiatives(place)
     plant_training(place)
     plant_certificate(place)
     plant_between(place)

@@ -21,6 +21,7 @@ from talka.results.actions.retention import forget_past_projects
 from talka.ui.declared import acted, declarations, texts
 from talka.workshops.models import Message
 
+from . import planted_initiatives
 from .everything_kept import search, text_of
 from .whole_life import FAMILY, GIVEN, MAIL, STEMS, TODAY, UNTIL, Life, picture
 
@@ -175,6 +176,7 @@ WITHIN = {
     "learning.Peer", "learning.TeamNote",  # by the room's own test
     "people.Erasure",  # a key that leads to nobody
     "files", "logs", "backups",
+    *planted_initiatives.TOLD_TO_THE_PERSON,
 }  # fmt: skip
 
 

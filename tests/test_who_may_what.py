@@ -12,6 +12,7 @@ from functools import cache
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from . import planted_initiatives
 from .addresses import Address
 from .asking import Asked, Tables, asked
 from .matrix import FILE, written
@@ -216,7 +217,7 @@ KNOWN_TO = {
     # what a public event's privacy notice tells; of a hidden project it tells nobody
     "place": set(ROLES),
     "lawofproject": set(ROLES),
-}
+} | planted_initiatives.KNOWN_TO
 """Who may know of what is planted in their own project. In the hidden one it is the administrator alone."""
 REGISTER = {"name", "email", "phone", "invited", "invitedemail", "expert", "jointresponsible", "learner", "trainer"}
 REGISTER |= {"applicant", "networkperson"}
@@ -276,7 +277,7 @@ OPEN_DEEDS = {
     "resources:material_deed",
     "resources:photo_words",
     "resources:send_table",
-}
+} | planted_initiatives.OPEN_DEEDS
 """Deeds that are for everybody, or for every organiser, or about oneself."""
 AUDITORS_DEEDS = {"evidence:ask", "evidence:ask_of_project"}
 """What an auditor has made for them: the event file as it stands."""

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "talka.evidence",
     "talka.archive",
     "talka.results",
+    "talka.initiatives",
     "talka.plans",
     "talka.cooperation",
     "talka.learning",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("talka.plans.urls")),
     path("", include("talka.cooperation.urls")),
     path("", include("talka.learning.urls")),
+    path("", include("talka.initiatives.urls")),
     path("", include("talka.needs.urls")),
     path("", include("talka.workshops.urls")),
     path("", include("talka.events.urls")),

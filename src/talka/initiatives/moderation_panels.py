@@ -1,0 +1,2 @@
+def hang() -> None:
+    pass

@@ -1,0 +1,2 @@
+def join_trail() -> None:
+    pass
