@@ -65,7 +65,12 @@ def looks_after(person: Person | None, row: Initiative) -> bool:
         return False
     if is_administrator(person) or (row.programme_id is not None and organises_in(person, row.programme_id)):
         return True
-    if person.organisation_id is None:
+    return of_its_council(person, row)
+
+
+def of_its_council(person: Person | None, row: Initiative) -> bool:
+    """Whether somebody works for the local government of its place."""
+    if person is None or person.organisation_id is None:
         return False
     council = council_of(row.area)
     return council is not None and acts_for(person, council)
@@ -108,6 +113,28 @@ def initiative_to_read(person: Person | None, pk: int) -> Initiative:
     return row
 
 
+def standing_initiative(pk: int) -> Initiative:
+    """For who holds a personal link made for this one; the caller asks the link."""
+    rows = Initiative.objects.filter(retired_at=None, pk=pk).defer(*HEAVY)
+    row = rows.select_related("area", "programme", "organisation").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def author_of(row: Initiative, person: Person) -> Author | None:
+    """What stands there of a person who was asked to write it. One query."""
+    return Author.objects.filter(initiative=row, person=person).select_related("invited_by").first()
+
+
+def author_in(row: Initiative, pk: int) -> Author:
+    found = Author.objects.filter(initiative=row, pk=pk).select_related("person").first()
+    if found is None:
+        raise Http404
+    found.initiative = row
+    return found
+
+
 def signed_in_only(person: Person | None) -> Person:
     """For the page on which one is begun: "not found" to whoever is not signed in."""
     if person is None:
@@ -125,12 +152,15 @@ def exporters_only(person: Person | None) -> None:
         raise Http404
 
 
+def names_agreed(row: Initiative, subject: str) -> QuerySet[Consent, int]:
+    """Row ids of the persons whose consent to be named with it stands. As a subquery."""
+    found = Consent.objects.filter(subject_kind=subject, subject_id=str(row.pk), kind=NAMED, withdrawn_at=None)
+    return found.values_list("person", flat=True)
+
+
 def named_among(row: Initiative, subject: str, persons: Collection[int]) -> set[int]:
     """Of these persons those whose consent to be named with it stands. One query."""
-    found = Consent.objects.filter(
-        subject_kind=subject, subject_id=str(row.pk), kind=NAMED, withdrawn_at=None, person__in=persons
-    )
-    return set(found.values_list("person", flat=True))
+    return set(names_agreed(row, subject).filter(person__in=persons))
 
 
 def check(allowed: bool) -> None:

@@ -3,5 +3,6 @@
 from .authors import Author, Supporter
 from .initiative_texts import InitiativeText
 from .initiatives import Initiative, InitiativeStep
+from .resemblances import Resemblance
 
-__all__ = ["Author", "Initiative", "InitiativeStep", "InitiativeText", "Supporter"]
+__all__ = ["Author", "Initiative", "InitiativeStep", "InitiativeText", "Resemblance", "Supporter"]
