@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from talka.links.queries import came_of
+from talka.links.registry import Shown
 from talka.needs.causes import name_of
 from talka.needs.models import Measure, Need
 from talka.people.models import Person
@@ -15,7 +16,7 @@ from talka.ui import panels as shelf
 from talka.workshops.queries.outputs import Outputs
 
 from .queries import initiatives as queries
-from .queries.sources import came_of_sheets
+from .queries.sources import KINDS, came_of_sheets
 from .trail_of_initiatives import INITIATIVE
 
 
@@ -71,6 +72,15 @@ def ideas_panel(outputs: Outputs, request: HttpRequest) -> str:
     return render_to_string("initiatives/initiatives/panel_ideas.html", told, request)
 
 
+def trail_panel(start: Shown, request: HttpRequest) -> str:
+    """On the page of one thing's way: to begin an initiative of a card, a theme and the like, which have no other page
+    of their own. What came of it stands in the way itself."""
+    if start.kind not in KINDS or request.person is None:  # type: ignore[attr-defined]
+        return ""
+    told = {"kind": start.kind, "id": start.id, "begins": True}
+    return render_to_string("initiatives/initiatives/panel_came_of.html", told, request)
+
+
 def hang() -> None:
     shelf.register("area", area_panel, order=80)
     shelf.register("programme", programme_panel, order=64)
@@ -78,4 +88,5 @@ def hang() -> None:
     shelf.register("need", came_of_panel, order=68)
     shelf.register("measure", came_of_panel, order=68)
     shelf.register("community_plan", community_plan_panel, order=50)
+    shelf.register("trail", trail_panel, order=50)
     shelf.register("ideas", ideas_panel, order=50)

@@ -115,8 +115,8 @@ def test_what_is_wrong_in_the_form_is_said_and_nothing_is_saved(english, writer,
 
 
 def test_one_begun_from_a_need_is_filled_in_and_keeps_where_it_came_from(english, writer, area):
-    need = NeedFactory(words="Nav kur satikties jauniešiem")
-    hidden = NeedFactory(words="Slepena vajadzība", programme__public=False)
+    need = NeedFactory(event=None, programme=ProgrammeFactory(), words="Nav kur satikties jauniešiem")
+    hidden = NeedFactory(event=None, programme=ProgrammeFactory(public=False), words="Slepena vajadzība")
     english.force_login(writer.account)
     way = address("new_initiative") + f"?from=need&id={need.pk}"
     assert "Nav kur satikties jauniešiem" in text(english.get(way))

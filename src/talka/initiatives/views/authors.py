@@ -118,7 +118,7 @@ def _answered(request: HttpRequest, row: Initiative, person: Person, *, by: Pers
     author = access.author_of(row, person)
     if author is None:
         raise Http404
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(request.POST if request.method == "POST" else None)
     accepts = request.POST.get("answer") != "no"
 
     def say() -> None:

@@ -29,7 +29,7 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     if person is None:
         return _ask(request, row)
     known = actions.supporter_of(row, person)
-    form = SupportForm(request.POST or None, initial=_said(row, known))
+    form = SupportForm(request.POST if request.method == "POST" else None, initial=_said(row, known))
     fresh: list[bool] = []
 
     def give() -> None:
@@ -39,7 +39,13 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     status = sent(request, form, give)
     if not status:
         return back(request, "initiative", pk, said=counted(fresh[0]))
-    context = {"initiative": row, "form": form, "support": known, "illustrative": row.illustrative}
+    context = {
+        "initiative": row,
+        "form": form,
+        "support": known,
+        "looking": row.state in actions.LOOKING and row.hidden_at is None,
+        "illustrative": row.illustrative,
+    }
     return render(request, "initiatives/initiatives/support.html", context, status=status)
 
 
@@ -96,7 +102,7 @@ def by_link(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     row = access.standing_initiative(pk)
     person = person_by(token, actions.purpose_of(row))
     known = actions.supporter_of(row, person)
-    form = SupportForm(request.POST or None, initial=_said(row, known))
+    form = SupportForm(request.POST if request.method == "POST" else None, initial=_said(row, known))
     fresh: list[bool] = []
 
     def give() -> None:
