@@ -25,3 +25,4 @@ class CooperationConfig(AppConfig):
         shelf.register("area", panels.area_projects_panel, order=76)
         shelf.register("need", panels.joint_project_panel, order=66)
         shelf.register("measure", panels.joint_project_panel, order=66)
+        shelf.register("initiative", panels.of_initiative_panel, order=90)

@@ -1,5 +1,7 @@
 """What cooperation hangs on the pages of rooms below: the cases of an area, and what came of a need or a measure."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -49,4 +51,15 @@ def joint_project_panel(thing: Need | Measure, request: HttpRequest) -> str:
     if not projects and not begins:
         return ""
     context = {"projects": projects, "kind": kind, "thing": thing, "begins": begins}
+    return render_to_string("cooperation/panel_joint_projects.html", context, request)
+
+
+def of_initiative_panel(initiative: Any, request: HttpRequest) -> str:
+    """The same of a published initiative, whose room is a neighbour: only its number and state are asked."""
+    person = request.person  # type: ignore[attr-defined]
+    projects = came_of("initiative", initiative.pk, PROJECT, person)
+    begins = initiative.published_at is not None and may_begin(person)
+    if not projects and not begins:
+        return ""
+    context = {"projects": projects, "kind": "initiative", "thing": initiative, "begins": begins}
     return render_to_string("cooperation/panel_joint_projects.html", context, request)

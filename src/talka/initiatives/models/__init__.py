@@ -1,5 +1,8 @@
 """What is kept of local initiatives: what is proposed, deliberated, chosen, decided by a council and consulted on."""
 
+from .authors import Author, Supporter
+from .initiative_texts import InitiativeText
 from .initiatives import Initiative, InitiativeStep
+from .resemblances import Resemblance
 
-__all__ = ["Initiative", "InitiativeStep"]
+__all__ = ["Author", "Initiative", "InitiativeStep", "InitiativeText", "Resemblance", "Supporter"]

@@ -8,10 +8,13 @@ from django.utils.translation import pgettext_lazy
 from talka.ui.declared import Data, texts
 from talka.ui.searched import Searched
 
+from ..moderated import Moderated
+
 
 @pghistory.track(model_name="InitiativeVersion", obj_field=pghistory.ObjForeignKey(related_name="versions"))
-class Initiative(Searched):
-    """A draft is its authors' own; a published one is everybody's to read and to support."""
+class Initiative(Moderated, Searched):
+    """A draft is its authors' own; a published one is everybody's to read and to support. Of a hidden one everybody
+    reads why it is hidden."""
 
     personal = texts(_("Initiatives"), Data.WORDS, Data.DEEDS)
     SEARCHED = ("title", "what", "where", "why")
@@ -52,6 +55,15 @@ class Initiative(Searched):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft") ^ models.Q(published_at__isnull=False),
+                name="initiative_is_published_from_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cost__isnull=True) | models.Q(cost__gte=0), name="initiative_cost_not_below_nothing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
