@@ -11,6 +11,7 @@ from talka.programmes.access import organises_anything, organises_in
 
 from ..models import CouncilDecision, CouncilFigures, CouncilQuestion, Initiative
 from .initiatives import initiatives_known_to
+from .initiatives import may_change as is_author
 from .offices import acts_for, council_of
 
 HEAVY = ("council__area__boundary", "council__area__outline", "council__merged_into__area__boundary",
@@ -73,7 +74,7 @@ def may_ask_of(person: Person | None, initiative: Initiative) -> str:
     """As what somebody may put an initiative before the council; "" where they may not."""
     if person is None:
         return ""
-    if initiative.by_id == person.pk:
+    if is_author(person, initiative):
         return CouncilQuestion.AskedAs.AUTHOR
     if is_administrator(person) or (
         initiative.programme_id is not None and organises_in(person, initiative.programme_id)
@@ -127,7 +128,7 @@ def thing_of(person: Person | None, kind: str, pk: str) -> Shown | None:
 
 
 def may_change(person: Person | None, question: CouncilQuestion) -> bool:
-    """Who asked; any other who may ask of the initiative; organisers of anything for what has none, were it theirs."""
+    """Who asked; of an initiative any of its authors, and organisers of its programme."""
     if person is None:
         return False
     if is_administrator(person) or question.by_id == person.pk:

@@ -7,7 +7,6 @@ from talka.documents import council_decision as paper
 from talka.ui.numbers import date
 
 from ..access.council import council_now
-from ..answered import receivers_of
 from ..models import CouncilDecision, CouncilQuestion
 
 BLANK = "____________________"
@@ -73,8 +72,7 @@ def _note(question: CouncilQuestion, language: str) -> paper.Note:
         if initiative.cost is not None
         else _("The authors name no cost.")
     )
-    told = len(receivers_of(initiative))
-    consulted = _("Authors and supporters who wait for the answer: %(number)s.") % {"number": told}
+    consulted = _("People who support the initiative: %(number)s.") % {"number": initiative.supporters.count()}
     return paper.Note(
         purpose="\n".join(part for part in (initiative.why, question.text) if part),
         content="\n".join(part for part in content if part),
