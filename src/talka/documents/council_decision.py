@@ -53,7 +53,8 @@ class Note:
 @dataclass(frozen=True)
 class CouncilDecision:
     """basis: sections of laws, each as it is cited; points: what is decided, each a sentence or more; key: the rule by
-    which the parties share the cost; total_eur: what all pay together in a year."""
+    which the parties share the cost; total_eur: what all pay together in a year; remark: from what the draft was made,
+    and what is to be checked; empty: figures that the partners of a cooperation entered."""
 
     council: str
     title: str
@@ -63,6 +64,7 @@ class CouncilDecision:
     key: str = ""
     total_eur: Decimal | None = None
     note: Note = Note()
+    remark: str = ""
     language: str = "lv"
     illustrative: bool = False
 
@@ -217,7 +219,8 @@ class _Writer:
         told = [(heading, text or nothing) for heading, text in rows]
         self._table("", (_("Section"), _("What is to be said")), told, (5, 11))
         self._line(
-            _("Prepared as a draft of figures that the partners entered; to be checked before it is decided on.")
+            self.paper.remark
+            or _("Prepared as a draft of figures that the partners entered; to be checked before it is decided on.")
         )
         line = self._line(f"{_('Prepared by')}: ____________________\t{_('(signature)')}", after=0)
         line.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT)

@@ -46,6 +46,8 @@ WORDS: dict[str, Words] = {
     "cooperation.enter_agreements": _("A table of agreements is entered"),
     "cooperation.forget": _("Cooperation: tables that were sent a day ago are forgotten"),
     "cooperation.carry_out_table": _("A table of joint projects is checked or entered"),
+    "initiatives.tell_answer": _("A council's answer is told to those who wait for it"),
+    "initiatives.remind_councils": _("Councils: questions that wait and decisions that are overdue are told of"),
     "results.forget": _("Results: who entered figures and handed reports in is forgotten with the project"),
     "protection.forget": _("Requests about data that were answered two years ago are forgotten"),
     "evidence.forget": _("Event files: what the retention date has ended is deleted"),
