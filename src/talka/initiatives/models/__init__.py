@@ -3,6 +3,7 @@
 from .deliberation_questions import DeliberationQuestion, QuestionBacker
 from .deliberations import Deliberation, DeliberationHearing, DeliberationMember
 from .initiatives import Initiative, InitiativeStep
+from .moderation import ModerationStep, Report
 from .statements import Statement, StatementVote
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "DeliberationQuestion",
     "Initiative",
     "InitiativeStep",
+    "ModerationStep",
     "QuestionBacker",
+    "Report",
     "Statement",
     "StatementVote",
 ]
