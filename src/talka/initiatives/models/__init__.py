@@ -2,9 +2,13 @@
 
 from .authors import Author, Supporter
 from .council import AnswerTold, CouncilFigures, CouncilQuestion, DecisionEntry
+from .deliberation_questions import DeliberationQuestion, QuestionBacker
+from .deliberations import Deliberation, DeliberationHearing, DeliberationMember
 from .initiative_texts import InitiativeText
 from .initiatives import Initiative, InitiativeStep
+from .moderation import ModerationStep, Report
 from .resemblances import Resemblance
+from .statements import Statement, StatementVote
 
 __all__ = [
     "AnswerTold",
@@ -12,9 +16,18 @@ __all__ = [
     "CouncilFigures",
     "CouncilQuestion",
     "DecisionEntry",
+    "Deliberation",
+    "DeliberationHearing",
+    "DeliberationMember",
+    "DeliberationQuestion",
     "Initiative",
     "InitiativeStep",
     "InitiativeText",
+    "ModerationStep",
+    "QuestionBacker",
+    "Report",
     "Resemblance",
+    "Statement",
+    "StatementVote",
     "Supporter",
 ]
