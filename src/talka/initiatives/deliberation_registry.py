@@ -21,7 +21,9 @@ def fill() -> None:
             known=_statement,
             words=_words,
             author=_author,
-            url=lambda row: reverse("initiatives:vote_deliberation", args=[_deliberation(row)]) + f"?statement={row.pk}",
+            url=lambda row: (
+                reverse("initiatives:vote_deliberation", args=[_deliberation(row)]) + f"?statement={row.pk}"
+            ),
             moderates=_moderates,
         )
     )
@@ -33,8 +35,9 @@ def fill() -> None:
             known=_question,
             words=_words,
             author=_author,
-            url=lambda row: reverse("initiatives:deliberation_questions", args=[_deliberation(row)])
-            + f"#question-{row.pk}",
+            url=lambda row: (
+                reverse("initiatives:deliberation_questions", args=[_deliberation(row)]) + f"#question-{row.pk}"
+            ),
             moderates=_moderates,
         )
     )

@@ -1,6 +1,8 @@
 """What is kept of local initiatives: what is proposed, deliberated, chosen, decided by a council and consulted on."""
 
 from .authors import Author, Supporter
+from .comments import CommentSupport, ConsultationComment
+from .consultations import Consultation, ConsultationPart
 from .council import AnswerTold, CouncilFigures, CouncilQuestion, DecisionEntry
 from .deliberation_questions import DeliberationQuestion, QuestionBacker
 from .deliberations import Deliberation, DeliberationHearing, DeliberationMember
@@ -13,6 +15,10 @@ from .statements import Statement, StatementVote
 __all__ = [
     "AnswerTold",
     "Author",
+    "CommentSupport",
+    "Consultation",
+    "ConsultationComment",
+    "ConsultationPart",
     "CouncilFigures",
     "CouncilQuestion",
     "DecisionEntry",
