@@ -3,7 +3,7 @@
 from .authors import Author, Supporter
 from .comments import CommentSupport, ConsultationComment
 from .consultations import Consultation, ConsultationPart
-from .council import AnswerTold, CouncilFigures, CouncilQuestion, DecisionEntry
+from .council import AnswerTold, CouncilDecision, CouncilFigures, CouncilQuestion, DecisionEntry
 from .deliberation_questions import DeliberationQuestion, QuestionBacker
 from .deliberations import Deliberation, DeliberationHearing, DeliberationMember
 from .initiative_texts import InitiativeText
@@ -19,6 +19,7 @@ __all__ = [
     "Consultation",
     "ConsultationComment",
     "ConsultationPart",
+    "CouncilDecision",
     "CouncilFigures",
     "CouncilQuestion",
     "DecisionEntry",
