@@ -86,4 +86,4 @@ def _is_ours(route: str) -> bool:
         "support",
         "supporters",
     )
-    return rest.startswith("list.") or (first == "<int:pk>" and after.partition("/")[0] in parts)
+    return rest.startswith("list.") or (first == "<pk>" and after.partition("/")[0] in parts)
