@@ -26,6 +26,8 @@ from .similar import similar_to
 
 MOST_IN_PANEL = 10
 MOST_MINE = 50
+WITH_PANELS = ("joint_project",)
+"""Kinds of things that come of an initiative and stand in a panel that their room hangs there."""
 SHOWN_NAMES = 20
 HEAVY = ("area__boundary", "area__outline")
 
@@ -191,7 +193,7 @@ def page_of(row: Initiative, person: Person | None) -> InitiativePage:
         texts=texts,
         similar=similar_to(row) if row.published_at is not None else (),
         came_from=came_from(INITIATIVE, row.pk, person),
-        came_of=came_of(INITIATIVE, row.pk, "", person),
+        came_of=[one for one in came_of(INITIATIVE, row.pk, "", person) if one.kind not in WITH_PANELS],
         standing=_standing(row, person, texts),
     )
 

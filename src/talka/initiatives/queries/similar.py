@@ -12,8 +12,9 @@ from talka.territories.queries import municipalities_of
 from ..access.initiatives import published
 from ..models import Initiative, Resemblance
 
-ALIKE = 0.28
-"""From this likeness on two are shown to each other; the method's own bound for cards that say the same."""
+ALIKE = 0.4
+"""From this likeness on two are shown to each other. Above the method's own bound for cards: texts of one place share
+subjects (a yard, a road, families) without asking for the same thing."""
 MOST_COMPARED = 200
 """The newest ones; comparing takes a tenth of a second then."""
 MOST_SHOWN = 5

@@ -164,7 +164,7 @@ def test_names_stand_there_with_consent_only(english, row):
         shown = text(english.get(address(name, row.pk)))
         assert "Redzamā" in shown and "Neredzamā" not in shown, name
         assert "2 people support" in shown
-    assert "And 1 who gives no name." in shown
+    assert "And 1 person who gives no name." in shown
 
 
 @pytest.mark.parametrize("state", ["accepted", "done", "withdrawn", "declined"])
