@@ -11,6 +11,8 @@ from .access import deliberations as access
 from .models import DeliberationQuestion, Statement
 from .moderated import Moderated
 
+RELATED = ("member__person", "deliberation__organisation", "deliberation__programme")
+
 
 def fill() -> None:
     moderated.register(
@@ -21,8 +23,11 @@ def fill() -> None:
             known=_statement,
             words=_words,
             author=_author,
-            url=lambda row: reverse("initiatives:vote_deliberation", args=[_deliberation(row)]) + f"?statement={row.pk}",
+            url=lambda row: (
+                reverse("initiatives:vote_deliberation", args=[_deliberation(row)]) + f"?statement={row.pk}"
+            ),
             moderates=_moderates,
+            related=RELATED,
         )
     )
     moderated.register(
@@ -33,9 +38,11 @@ def fill() -> None:
             known=_question,
             words=_words,
             author=_author,
-            url=lambda row: reverse("initiatives:deliberation_questions", args=[_deliberation(row)])
-            + f"#question-{row.pk}",
+            url=lambda row: (
+                reverse("initiatives:deliberation_questions", args=[_deliberation(row)]) + f"#question-{row.pk}"
+            ),
             moderates=_moderates,
+            related=RELATED,
         )
     )
 

@@ -84,9 +84,7 @@ def answer_by_link(request: HttpRequest, pk: int, row: int, token: str) -> HttpR
     return _answer(request, question, question.official, by_link=True)
 
 
-def _answer(
-    request: HttpRequest, question: DeliberationQuestion, by: Person | None, *, by_link: bool
-) -> HttpResponse:
+def _answer(request: HttpRequest, question: DeliberationQuestion, by: Person | None, *, by_link: bool) -> HttpResponse:
     form = AnswerForm(request.POST or None, row=question)
 
     def save() -> None:

@@ -1,4 +1,4 @@
-"""Deliberations: the list, one of them, and where those who run it set it up, open and close it, invite, add hearings."""
+"""Deliberations: the list, one of them, and where those who run it set it up, open and close it, invite people."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,8 @@ from ..actions import deliberation_results
 from ..actions import deliberations as actions
 from ..forms.deliberations import DeliberationForm, HearingForm, InviteForm, NewDeliberationForm
 from ..models import Deliberation, Initiative
-from ..queries import deliberation_questions, deliberation_results as results
+from ..queries import deliberation_questions
+from ..queries import deliberation_results as results
 from ..queries import deliberations as queries
 from ..queries.statements import busy, card_for
 from .deliberation_frame import of, visited
@@ -113,7 +114,9 @@ def close_deliberation(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     row = actions.close(access.deliberation_to_run(person, pk), by=person)
     deliberation_results.compute(row, by=person)
-    return back(request, "deliberation_results", pk, said=_("It is closed. Everybody who may read it sees the results."))
+    return back(
+        request, "deliberation_results", pk, said=_("It is closed. Everybody who may read it sees the results.")
+    )
 
 
 @require_POST
@@ -148,7 +151,9 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     person = person_of(request)
     people_.withdraw(access.member_to_withdraw(person, pk, row), by=person)
-    return back(request, "deliberation_people", pk, said=_("The link opens nothing any more. Votes that were given stay."))
+    return back(
+        request, "deliberation_people", pk, said=_("The link opens nothing any more. Votes that were given stay.")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,7 +164,12 @@ def hearings(request: HttpRequest, pk: int) -> HttpResponse:
     form = HearingForm(request.POST or None, events=queries.events_to_choose(row, person))
     status = sent(request, form, lambda: people_.add_hearing(row, form.cleaned_data["event"], by=person), "event")
     if not status:
-        return back(request, "deliberation_hearings", pk, said=_("The event stands with the deliberation, and it with the event."))
+        return back(
+            request,
+            "deliberation_hearings",
+            pk,
+            said=_("The event stands with the deliberation, and it with the event."),
+        )
     context = of(visited(request, pk)) | {"form": form, "hearings": queries.hearings_of(row, person)}
     return render(request, "initiatives/deliberation/hearings.html", context, status=status)
 
@@ -168,4 +178,6 @@ def hearings(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_hearing(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     person = person_of(request)
     people_.remove_hearing(access.hearing_to_remove(person, pk, row), by=person)
-    return back(request, "deliberation_hearings", pk, said=_("It is no hearing of this deliberation any more; the event stays."))
+    return back(
+        request, "deliberation_hearings", pk, said=_("It is no hearing of this deliberation any more; the event stays.")
+    )

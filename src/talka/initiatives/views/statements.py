@@ -1,4 +1,4 @@
-"""Statements: one card at a time to vote on, one's own votes, writing one; and where those who run it look after them."""
+"""Statements: one card at a time to vote on, one's own votes, writing one; where those who run it look after them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -54,7 +54,9 @@ def propose(request: HttpRequest, pk: int, token: str = "") -> HttpResponse:
     at = visited(request, pk, token)
     form = StatementForm(request.POST or None)
     made: list[Statement] = []
-    status = sent(request, form, lambda: made.append(actions.propose(at.row, form.cleaned_data["text"], by=_taking_part(at))))
+    status = sent(
+        request, form, lambda: made.append(actions.propose(at.row, form.cleaned_data["text"], by=_taking_part(at)))
+    )
     if not status:
         stands = made[0].state == Statement.State.STANDING
         said = _("Your statement stands now, and others vote on it.")
@@ -69,7 +71,10 @@ def propose(request: HttpRequest, pk: int, token: str = "") -> HttpResponse:
 def results_page(request: HttpRequest, pk: int, token: str = "") -> HttpResponse:
     at = visited(request, pk, token)
     shown = access.sees_results(at)
-    context = of(at, "deliberation_results") | {"shown": shown, "results": results.results_of(at.row) if shown else None}
+    context = of(at, "deliberation_results") | {
+        "shown": shown,
+        "results": results.results_of(at.row) if shown else None,
+    }
     return render(request, "initiatives/deliberation/results.html", context)
 
 
