@@ -15,7 +15,7 @@ from talka.initiatives.factories.deliberation import (
     StatementVoteFactory,
 )
 from talka.initiatives.models import DeliberationMember, Statement, StatementVote
-from talka.initiatives.queries.statements import busy, card_for
+from talka.initiatives.queries.statements import card_for
 from talka.letters.models import Letter
 from talka.people.actions.persons import PersonData
 from talka.people.factories import PersonFactory
@@ -153,8 +153,6 @@ def test_no_single_voice_fills_the_page(row, resident):
     assert [say("Trešais"), say("Ceturtais")] == [302, 429]
     assert Statement.objects.count() == 3
     assert "Trešais" in page(client, address("propose_statement", row.pk))
-    told = busy(row)
-    assert (told.loudest, told.waiting) == (3, 0)
 
 
 @pytest.mark.parametrize("text", ["", " … ", "a" * 241])
