@@ -125,7 +125,9 @@ def test_a_link_that_is_over_says_so(row, resident):
     assert browser().get(address("deliberation_by_link", row.pk, token)).status_code == 410
 
 
-@pytest.mark.parametrize("same", ["Vajag bibliotēku!", "vajag  BIBLIOTEKU", "“Vajag—bibliotēku…”", "Vajag\u200b bibliotēku"])
+@pytest.mark.parametrize(
+    "same", ["Vajag bibliotēku!", "vajag  BIBLIOTEKU", "“Vajag—bibliotēku…”", "Vajag\u200b bibliotēku"]
+)
 def test_the_same_words_in_other_dress_are_shown_where_they_stand(row, resident, same):
     first = StatementFactory(deliberation=row, number=7, text="Vajag bibliotēku.")
     answer = browser(resident).post(address("propose_statement", row.pk), {"text": same})
