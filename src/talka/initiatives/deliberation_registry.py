@@ -11,6 +11,8 @@ from .access import deliberations as access
 from .models import DeliberationQuestion, Statement
 from .moderated import Moderated
 
+RELATED = ("member__person", "deliberation__organisation", "deliberation__programme")
+
 
 def fill() -> None:
     moderated.register(
@@ -25,6 +27,7 @@ def fill() -> None:
                 reverse("initiatives:vote_deliberation", args=[_deliberation(row)]) + f"?statement={row.pk}"
             ),
             moderates=_moderates,
+            related=RELATED,
         )
     )
     moderated.register(
@@ -39,6 +42,7 @@ def fill() -> None:
                 reverse("initiatives:deliberation_questions", args=[_deliberation(row)]) + f"#question-{row.pk}"
             ),
             moderates=_moderates,
+            related=RELATED,
         )
     )
 

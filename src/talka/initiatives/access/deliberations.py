@@ -77,7 +77,7 @@ def deliberations_known_to(person: Person | None) -> QuerySet[Deliberation]:
     known = shown & ~Q(state=State.DRAFT) & Q(entry=Entry.ACCOUNT)
     if person is not None:
         invited = DeliberationMember.objects.filter(deliberation=OuterRef("pk"), person=person)
-        known |= ~Q(state=State.DRAFT) & Exists(invited)
+        known |= ~Q(state=State.DRAFT) & Q(Exists(invited))
         office = office_of(person)
         if office is not None:
             known |= Q(organisation=office)

@@ -36,11 +36,14 @@ def of(at: Visit, current: str = "") -> dict[str, object]:
             for name, label in zip(PAGES, labels, strict=True)
         ],
         "home": at.at("deliberation"),
+        "votes": at.at("own_votes"),
+        "votes_file": at.at("deliberation_votes"),
+        "texts_file": at.at("deliberation_texts"),
     }
 
 
 def on(request: HttpRequest, at: Visit, name: str, said: Words = "", anchor: str = "") -> HttpResponse:
     """To a page of the deliberation, by the way on which the reader came, with a word about what was done."""
     if said:
-        messages.success(request, said)
+        messages.success(request, str(said))
     return redirect(at.at(name) + (f"#{anchor}" if anchor else ""))

@@ -1,4 +1,4 @@
-"""Deliberations: the list, one of them, and where those who run it set it up, open and close it, invite, add hearings."""
+"""Deliberations: the list, one of them, and where those who run it set it up, open and close it, invite people."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Statements: one card at a time to vote on, one's own votes, writing one; and where those who run it look after them."""
+"""Statements: one card at a time to vote on, one's own votes, writing one; where those who run it look after them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,6 +22,9 @@ from ..queries import deliberation_results as results
 from ..queries import statements as queries
 from .deliberation_frame import of, on, visited
 from .frame import back, person_of
+
+TOLD = 10
+"""So many statements that unite, and that divide, are told at length; all stand in the table."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,10 +74,13 @@ def propose(request: HttpRequest, pk: int, token: str = "") -> HttpResponse:
 def results_page(request: HttpRequest, pk: int, token: str = "") -> HttpResponse:
     at = visited(request, pk, token)
     shown = access.sees_results(at)
-    context = of(at, "deliberation_results") | {
-        "shown": shown,
-        "results": results.results_of(at.row) if shown else None,
-    }
+    found = results.results_of(at.row) if shown else None
+    context = of(at, "deliberation_results") | {"shown": shown, "results": found}
+    if found is not None:
+        context |= {
+            "unites": found.unites[:TOLD], "divides": found.divides[:TOLD], "page": page_of(found.lines, request),
+            "unites_more": len(found.unites[TOLD:]), "divides_more": len(found.divides[TOLD:]),
+        }  # fmt: skip
     return render(request, "initiatives/deliberation/results.html", context)
 
 
