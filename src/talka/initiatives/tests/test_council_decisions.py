@@ -444,7 +444,7 @@ def test_of_fewer_than_five_no_figures_are_made(world):
     found = answering(world.council)
     assert found.due == 4 and found.answered is found.in_time is found.accepted is found.days is None
     page = reader(world.clerk).get(address("council", world.council.pk)).content.decode()
-    assert "Fewer than five" in page and "Declined" not in page
+    assert "Fewer than five" in page and "Questions declined" not in page
 
 
 def test_the_figures_are_the_council_s_own_until_it_shows_them(world):
