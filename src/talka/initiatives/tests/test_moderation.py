@@ -8,8 +8,8 @@ from django.utils import translation
 from talka.initiatives.actions import moderation as actions
 from talka.initiatives.factories.consultations import ConsultationCommentFactory
 from talka.initiatives.factories.moderation import ReportFactory
-from talka.initiatives.moderated import kind_of
 from talka.initiatives.models import ModerationStep, Report
+from talka.initiatives.moderated import kind_of
 from talka.initiatives.queries import moderation as queries
 from talka.letters.models import Letter
 from talka.people import personal_data
@@ -203,7 +203,9 @@ def test_one_s_own_words_and_hidden_ones_are_not_reported(here, hate, kind):
 
 def test_the_queue_asks_as_often_for_three_as_for_one(here, hate, kind):
     def asked():
-        with CaptureQueriesContext(connection, ) as queries_asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries_asked:
             answer = browser_of_clerk.get(address("reports"))
         assert answer.status_code == 200
         return len(queries_asked)
