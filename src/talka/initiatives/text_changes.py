@@ -50,8 +50,8 @@ class Pair:
 
 
 def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
-    """Every part of both texts in order. Parts belong together by their heading, without its number: a part that was put
-    in shifts the numbers behind it; where as many headings are new as are gone, by their place."""
+    """Every part of both texts in order. Parts belong together by their heading without its number, because a part that
+    was put in shifts the numbers behind it; where as many headings are new as are gone, by their place."""
     old, new = [_bare(part.heading) for part in before], [_bare(part.heading) for part in after]
     found: list[Pair] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

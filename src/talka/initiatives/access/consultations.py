@@ -5,13 +5,16 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from talka.events.access import events_known_to
+from talka.events.models import Event
 from talka.people.access import is_administrator, not_allowed, once
 from talka.people.models import Consent, Organisation, Person
 from talka.people.office import office_of
 from talka.programmes.access import organises_anything, organises_in, programmes_organised
 from talka.programmes.models import Programme
 
-from ..models import Consultation, ConsultationComment, ConsultationPart
+from ..models import Consultation, ConsultationComment, ConsultationPart, Initiative
+from .initiatives import initiatives_known_to
 from .offices import acts_for
 
 CONSENT = "consultation_comment"
@@ -86,6 +89,17 @@ def consultation_held(person: Person | None, pk: int) -> Consultation:
     if not holds(person, row):
         raise Http404
     return row
+
+
+def hearing_of(row: Consultation, person: Person | None) -> Event | None:
+    """The event at which people speak about it, if the reader may know of it. One query where there is one."""
+    return row.event if row.event_id and events_known_to(person).filter(pk=row.event_id).exists() else None
+
+
+def initiative_of(row: Consultation, person: Person | None) -> Initiative | None:
+    """What it is about, if the reader may know of it. One query where it is about one."""
+    known = row.initiative_id and initiatives_known_to(person).filter(pk=row.initiative_id).exists()
+    return row.initiative if known else None
 
 
 def part_for(row: Consultation, pk: int) -> ConsultationPart:

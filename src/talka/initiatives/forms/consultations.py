@@ -72,8 +72,8 @@ class ConsultationForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person | None, row: Consultation | None = None, **kwargs: Any) -> None:
         office = office_of(person)
-        self.area: Area | None = row.area if row is not None else office.area if office is not None else None
-        self.area_words = AreasByName().whole_name(self.area) if self.area is not None else ""
+        self.place: Area | None = row.area if row is not None else office.area if office is not None else None
+        self.area_words = AreasByName().whole_name(self.place) if self.place is not None else ""
         kwargs["initial"] = kwargs.get("initial", {}) | {"area": self.area_words}
         chosen: list[tuple[str, str]] = []
         if row is not None:
@@ -82,7 +82,7 @@ class ConsultationForm(forms.Form):
             chosen = [(f"{one.kind}:{one.id}", str(one.title)) for one in planned_of(row, person)]
             kwargs["initial"] |= {"event": str(row.event_id or ""), "planned": chosen[0][0] if chosen else ""}
         super().__init__(*args, **kwargs)
-        offered = planned_choices([self.area.pk] if self.area else [], person)
+        offered = planned_choices([self.place.pk] if self.place else [], person)
         offered = [*chosen, *(one for one in offered if one[0] not in dict(chosen))]
         self.fields["planned"].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
         if not offered:
@@ -99,8 +99,8 @@ class ConsultationForm(forms.Form):
 
     def clean_area(self) -> Area:
         said = self.cleaned_data["area"].strip()
-        if said == self.area_words and self.area is not None:
-            return self.area  # also one that no longer stands
+        if said == self.area_words and self.place is not None:
+            return self.place  # also one that no longer stands
         meant = AreasByName().meant(said)
         if meant.area:
             return meant.area
@@ -210,7 +210,9 @@ class CommentForm(forms.Form):
         kwargs["initial"] = {"shown_as": ConsultationComment.ShownAs.NOBODY}
         super().__init__(*args, **kwargs)
         office = office_of(person)
-        choices = [(value, label) for value, label in ConsultationComment.ShownAs.choices if value != "organisation"]
+        choices = [
+            (value, str(label)) for value, label in ConsultationComment.ShownAs.choices if value != "organisation"
+        ]
         if person is not None:
             choices[1] = ("name", _("With my name: %(name)s") % {"name": person.name})
         if office is not None:

@@ -1,4 +1,4 @@
-"""A public consultation: a text in parts that everybody may comment on until a day, and the report of what came of it."""
+"""A public consultation: a text in parts that everybody may comment on until a day, and what came of it."""
 
 import pghistory
 from django.db import models

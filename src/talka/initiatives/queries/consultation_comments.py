@@ -4,7 +4,7 @@ read them; and the answers, counted and listed."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,7 @@ def comments_of(row: Consultation) -> QuerySet[ConsultationComment]:
 
 def comments_on(row: Consultation, part: ConsultationPart | None) -> QuerySet[ConsultationComment]:
     """Of one part, None: of the whole text; those that most agree with first."""
-    return comments_of(row).filter(part=part).order_by("-same", "at", "pk")
+    return comments_of(row).filter(part=part).order_by(F("same").desc(), "at", "pk")
 
 
 def told(row: Consultation, comments: Sequence[ConsultationComment], person: Person | None) -> list[Said]:

@@ -100,9 +100,10 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(queries.parts_of(row), request, size=PARTS),
         "on_the_whole": queries.on_the_whole(row),
         "planned": queries.planned_of(row, person),
+        "hearing": access.hearing_of(row, person),
+        "about": access.initiative_of(row, person),
         "progress": comment_queries.progress(row),
         "short": row.days < queries.USUAL_DAYS,
-        "here": row.title,
     }
     return render(request, "initiatives/consultations/consultation.html", context)
 
