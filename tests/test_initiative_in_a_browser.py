@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
+from talka.initiatives.factories.deliberation import DeliberationMemberFactory, StatementVoteFactory
 from talka.initiatives.models import (
     Ballot,
     Choosing,
@@ -30,7 +31,7 @@ from talka.people.models import Organisation, Person
 from talka.people.signin import make_link
 from talka.territories.factories import AreaFactory
 from talka.territories.models import Area
-from talka.workshops.models import Card, Sheet
+from talka.workshops.models import Card, Picture, Sheet
 from talka.workshops.tests.game import Game, play_to_the_vote, seat_everybody, set_up
 
 from .live_site import Visitor, house
@@ -68,6 +69,7 @@ def stage() -> Stage:
     game.close()
     game.workshop.audience = "public"
     game.workshop.save(update_fields=["audience"])
+    Picture.objects.all().delete()  # their files lie where the tests keep theirs, not with the server
     sheet = Sheet.objects.select_related("card").get(group=game.teams[0], stage__key="final-ideas")
     author = PersonFactory(given_name="Biruta", family_name="Celma", email="biruta@pagasts.example", with_account=True)
     clerk = PersonFactory(email="lietvede@selija.example", organisation=council, with_account=True)
@@ -154,7 +156,7 @@ def _people_deliberate(
     browsers.picture(biruta, "vote-on-statement")
     for _statement in STATEMENTS:
         biruta.press("button[name=side][value='1']")
-    assert StatementVote.objects.filter(person=world.author).count() == len(STATEMENTS)
+    assert StatementVote.objects.filter(member__person=world.author).count() == len(STATEMENTS)
     _others_vote(row)
     clerk.open(f"{at}/")
     clerk.page.locator("main details[data-confirm] summary").first.click()
@@ -169,10 +171,10 @@ def _others_vote(row: Deliberation) -> None:
     """Fifteen more: all would give tools, and stand against each other over the rest."""
     statements = list(Statement.objects.filter(deliberation=row).order_by("number"))
     for number in range(15):
-        person = PersonFactory(with_account=True)
+        member = DeliberationMemberFactory(deliberation=row)
         side = 1 if number < 8 else -1
         for statement, value in zip(statements, (side, -side, 1), strict=True):
-            StatementVote.objects.create(statement=statement, person=person, side=value)
+            StatementVoteFactory(statement=statement, member=member, side=value)
 
 
 def _it_is_chosen_with_another(
