@@ -1,4 +1,4 @@
-"""Voting by a personal link and by an account: a ballot is in once, is nobody's, and is found and changed by its code."""
+"""Voting by a personal link and by an account: a ballot is in once, is nobody's, is found and changed by its code."""
 
 import datetime as dt
 import re
