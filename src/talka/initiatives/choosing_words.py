@@ -113,8 +113,8 @@ def reasons(told: Sequence[Sequence[Any]], titles: Mapping[str, str], form: str)
 def _reason(code: str, parameters: Mapping[str, Any], titles: Mapping[str, str], form: str) -> str:
     said: dict[str, Any] = {}
     for name, value in parameters.items():
-        if name in OF_TITLES:
-            said[name] = _titled(str(value), titles)
+        if name in OF_TITLES and isinstance(value, str):
+            said[name] = _titled(value, titles)
         elif name in MONEY:
             said[name] = euro(value)
         else:
