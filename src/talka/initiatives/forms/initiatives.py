@@ -64,7 +64,7 @@ class InitiativeForm(forms.Form):
         label=_("Programme"),
         queryset=Programme.objects.none(),
         required=False,
-        empty_label=_("None"),
+        empty_label=_("No programme"),
         help_text=_("Only where one helps with it: its organisers then see to it, too."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
