@@ -16,7 +16,7 @@ COLUMNS = (
     Column("carrier", _("Who carries it"), width=30),
     Column("organisation", _("Organisation that carries it"), width=30),
     Column("programme", _("Programme"), width=30),
-    Column("published", _("Published"), kind="date"),
+    Column("published", _("Day of publication"), kind="date"),
     Column("what", _("What is to be done"), width=60, longest=20_000),
     Column("where", _("Where"), width=30),
     Column("why", _("Why"), width=60, longest=20_000),

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from typing import cast
 
 from django.db.models import Q
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from talka.people.models import Person
 
 from . import answered, moderated
-from .access.initiatives import initiatives_known_to, looks_after, may_change
+from .access.initiatives import initiative_to_support, looks_after, may_change
 from .models import Author, Initiative, Supporter
 from .moderated import Moderated
 
@@ -24,7 +25,11 @@ def receivers(initiative: Initiative) -> Collection[Person]:
 
 
 def known(person: Person | None, pk: int) -> Moderated | None:
-    return initiatives_known_to(person).select_related("area").filter(pk=pk, published_at__isnull=False).first()
+    """A published one whose words the person reads; a hidden one also for those who look after it."""
+    try:
+        return initiative_to_support(person, pk)
+    except Http404:
+        return None
 
 
 def words(row: Moderated) -> str:

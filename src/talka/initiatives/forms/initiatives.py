@@ -64,7 +64,7 @@ class InitiativeForm(forms.Form):
         label=_("Programme"),
         queryset=Programme.objects.none(),
         required=False,
-        empty_label=_("None"),
+        empty_label=_("No programme"),
         help_text=_("Only where one helps with it: its organisers then see to it, too."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -80,13 +80,14 @@ class InitiativeForm(forms.Form):
     ) -> None:
         """told: what it is filled with where it is new; area: the place from whose page one comes."""
         self.office, self.kept = office_of(person), row.organisation if row is not None else None
-        self.area = row.area if row is not None else area
-        self.area_words = AreasByName().whole_name(self.area) if self.area is not None else ""
+        self.home = row.area if row is not None else area
+        self.home_words = AreasByName().whole_name(self.home) if self.home is not None else ""
         initial: dict[str, object] = dict(told or {})
         if row is not None:
             initial = {name: getattr(row, name) for name in KEPT} | {"programme": row.programme_id}
             initial["own_organisation"] = row.organisation_id is not None
-        super().__init__(*args, initial=initial | {"area": self.area_words}, **kwargs)
+        kwargs["initial"] = initial | {"area": self.home_words}
+        super().__init__(*args, **kwargs)
         known = Q(public=True, archived_at=None)
         if person is not None:
             known |= Q(pk__in=programmes_organised(person).values("pk"))
@@ -101,8 +102,8 @@ class InitiativeForm(forms.Form):
 
     def clean_area(self) -> Area | None:
         said = self.cleaned_data["area"].strip()
-        if self.area is not None and said == self.area_words:
-            return self.area  # also one that no longer stands
+        if self.home is not None and said == self.home_words:
+            return self.home  # also one that no longer stands
         meant = AreasByName().meant(said)
         if meant.area:
             return meant.area

@@ -31,7 +31,7 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in Author.objects.filter(person=person).select_related("initiative", "invited_by")
     ]
     invited = [
-        {_("Title"): row.initiative.title, _("Whom"): row.person.name, _("Since"): row.created_at}
+        {_("Title"): row.initiative.title, _("Who was asked"): row.person.name, _("Since"): row.created_at}
         for row in Author.objects.filter(invited_by=person).select_related("initiative", "person")
     ]
     supported = [

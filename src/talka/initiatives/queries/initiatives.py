@@ -225,7 +225,10 @@ def authors_table(row: Initiative) -> list[tuple[Author, bool]]:
 def state_choices() -> list[tuple[str, str]]:
     """States that everybody can ask for."""
     hidden = (Initiative.State.DRAFT,)
-    return [("", _("Any")), *((value, str(label)) for value, label in Initiative.State.choices if value not in hidden)]
+    return [
+        ("", _("All states")),
+        *((value, str(label)) for value, label in Initiative.State.choices if value not in hidden),
+    ]
 
 
 def exported(rows: QuerySet[Initiative]) -> list[dict[str, object]]:

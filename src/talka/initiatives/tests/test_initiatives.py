@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from talka.initiatives import answered
+from talka.initiatives import answered, moderated
 from talka.initiatives.access import initiatives as access
 from talka.initiatives.actions import initiatives as actions
 from talka.initiatives.actions.initiatives import InitiativeData
@@ -328,3 +328,18 @@ def test_who_looks_after_it(area):
     assert access.looks_after(PersonFactory(administrator=True), row)
     assert not any(access.looks_after(one, row) for one in (other, author, None))
     assert access.may_change(author, row) and not access.may_change(clerk, row)
+
+
+def test_its_words_can_be_reported_by_readers_and_hidden_by_those_who_look_after_it(area):
+    row, draft = InitiativeFactory(area=area, title="Ķengas"), InitiativeFactory(draft=True)
+    clerk = PersonFactory(with_account=True, organisation=OrganisationFactory(kind="municipality", area=area))
+    author = AuthorFactory(initiative=row, person=PersonFactory(with_account=True, organisation=clerk.organisation))
+    kind = moderated.kind_of("initiative")
+    assert kind is not None
+    assert kind.known(None, row.pk) == row and kind.known(None, draft.pk) is None
+    assert "Ķengas" in kind.words(row) and kind.url(row) == address("initiative", row.pk)
+    assert kind.moderates(clerk, row)
+    assert not kind.moderates(author.person, row), "nobody judges their own words"
+    assert not kind.moderates(PersonFactory(with_account=True), row)
+    Initiative.objects.filter(pk=row.pk).update(hidden_at=dt.datetime.now(dt.UTC))
+    assert kind.known(None, row.pk) is None and kind.known(clerk, row.pk) == row

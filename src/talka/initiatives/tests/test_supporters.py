@@ -1,10 +1,12 @@
 """Support of an initiative: one person once, by account or by a link to a mailbox, given and taken back."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -222,3 +224,22 @@ def test_supporters_see_that_the_text_changed_since(english, row):
     english.force_login(other.account)
     assert "changed since you supported" not in text(english.get(address("initiative", mine.pk)))
     assert {one.text for one in Supporter.objects.filter(initiative=mine)} == {1, 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_once_it_counts_once():
+    row = InitiativeFactory()
+    people = [PersonFactory(email=email) for email in ("anna.b@example.test", "annab@example.test") * 2]
+    start = threading.Barrier(len(people))
+
+    def press(person):
+        try:
+            start.wait(30)
+            return actions.support(row, person, by=None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        fresh = list(pool.map(press, people))
+    assert sum(fresh) == 1
+    assert row.supporters.count() == 1
