@@ -88,7 +88,7 @@ class DeliberationForm(forms.Form):
 class NewDeliberationForm(DeliberationForm):
     """A new one, of an organisation or a programme the person acts for."""
 
-    holder = forms.ChoiceField(label=_("Who asks"))
+    holder = forms.ChoiceField(label=_("For whom you ask"))
 
     field_order = ("holder", *KEPT)
 

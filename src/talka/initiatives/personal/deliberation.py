@@ -37,17 +37,17 @@ def _part(member: DeliberationMember) -> dict[str, Any]:
     backed = QuestionBacker.objects.filter(member=member).select_related("question").order_by("pk")
     return {
         _("The question"): member.deliberation.question,
-        _("Invited"): member.invited_at,
-        _("Came"): member.joined_at,
+        _("Invited on"): member.invited_at,
+        _("First took part"): member.joined_at,
         _("Votes"): [{row.statement.text: row.get_side_display()} for row in votes],
-        _("What you said"): [row.text for row in Statement.objects.filter(member=member).order_by("number")],
+        _("What you wrote"): [row.text for row in Statement.objects.filter(member=member).order_by("number")],
         _("What you asked"): [_question(row) for row in DeliberationQuestion.objects.filter(member=member)],
         _("Questions you would ask, too"): [row.question.text for row in backed],
     }
 
 
 def _question(row: DeliberationQuestion) -> dict[str, Any]:
-    return {_("Question"): row.text, _("To whom"): row.office, _("Answer"): row.answer, _("Answered"): row.answered_at}
+    return {_("Question"): row.text, _("To whom"): row.office, _("Answer"): row.answer, _("Answered on"): row.answered_at}
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:

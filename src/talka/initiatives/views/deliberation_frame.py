@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from talka.ui.refusals import Words
 
@@ -21,7 +22,13 @@ def visited(request: HttpRequest, pk: int, token: str = "") -> Visit:
 
 def of(at: Visit, current: str = "") -> dict[str, object]:
     """The deliberation, its tabs and what the reader may do with it."""
-    labels = (_("What it is about"), _("Vote"), _("Say something"), _("Questions and answers"), _("Results"))
+    labels = (
+        _("What it is about"),
+        _("Vote"),
+        _("Say something"),
+        _("Questions and answers"),
+        pgettext("of a deliberation", "Results"),
+    )
     state = state_of(at.row)
     return {
         "deliberation": at.row,
