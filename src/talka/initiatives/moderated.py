@@ -26,7 +26,7 @@ class Moderated(models.Model):
 class Kind:
     """One kind of words. model: a subclass of Moderated; known: the row if the person may read where it stands, else
     None; words, author, url: of a row; moderates: whether a person looks after it (those who run the page, never its
-    author alone)."""
+    author alone); related: what the latter four read beside the row, for `select_related`."""
 
     name: str
     label: Words
@@ -36,6 +36,7 @@ class Kind:
     author: Callable[[Moderated], Person | None]
     url: Callable[[Moderated], str]
     moderates: Callable[[Person | None, Moderated], bool]
+    related: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}

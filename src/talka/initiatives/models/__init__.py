@@ -4,6 +4,7 @@ from .authors import Author, Supporter
 from .council import AnswerTold, CouncilDecision, CouncilFigures, CouncilQuestion, DecisionEntry
 from .initiative_texts import InitiativeText
 from .initiatives import Initiative, InitiativeStep
+from .moderation import ModerationStep, Report
 
 __all__ = [
     "AnswerTold",
@@ -15,5 +16,7 @@ __all__ = [
     "Initiative",
     "InitiativeStep",
     "InitiativeText",
+    "ModerationStep",
+    "Report",
     "Supporter",
 ]

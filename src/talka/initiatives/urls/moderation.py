@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import moderation
+
+ONE = "initiatives/reports/of/<slug:kind>/<int:pk>/"
+
+urlpatterns = [
+    path("initiatives/reports/", moderation.reports, name="reports"),
+    path("initiatives/reports/new/<slug:kind>/<int:pk>/", moderation.report, name="report"),
+    path(ONE, moderation.moderation, name="moderation"),
+    path(f"{ONE}decide/", moderation.decide, name="decide_report"),
+    path(f"{ONE}appeal/", moderation.appeal, name="appeal_hiding"),
+    path(f"{ONE}answer/", moderation.answer, name="answer_appeal"),
+]
