@@ -1,7 +1,5 @@
 import pytest
-
 from talka.initiatives.factories.initiatives import AuthorFactory, SupporterFactory
-
 
 @pytest.mark.django_db
 def test_rows():
