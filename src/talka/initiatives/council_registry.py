@@ -5,16 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.people.access import is_administrator
 from talka.people.models import Person
+from talka.programmes.access import organises_in
 
 from .access.council import may_answer, questions_known_to
 from .models import CouncilQuestion
 from .moderated import Kind, Moderated, register
 
 KIND = "council_question"
+RELATED = ("council__merged_into", "by", "initiative")
 
 
 def _known(person: Person | None, pk: int) -> Moderated | None:
-    return questions_known_to(person).select_related("council__merged_into", "by").filter(pk=pk).first()
+    return questions_known_to(person).select_related(*RELATED).filter(pk=pk).first()
 
 
 def _words(row: Moderated) -> str:
@@ -32,11 +34,15 @@ def _url(row: Moderated) -> str:
 
 
 def _moderates(person: Person | None, row: Moderated) -> bool:
-    """The municipality's people and administrators, never the author alone."""
+    """Administrators, and organisers of the programme of its initiative. Never the author, and never the people of the
+    municipality that is asked: a council does not hide what it is asked."""
     assert isinstance(row, CouncilQuestion)
     if person is None or person.pk == row.by_id:
         return False
-    return is_administrator(person) or may_answer(person, row)
+    initiative = row.initiative
+    organised = initiative is not None and initiative.programme_id is not None
+    mine = organised and initiative is not None and organises_in(person, initiative.programme_id or 0)
+    return is_administrator(person) or (mine and not may_answer(person, row))
 
 
 def fill() -> None:
@@ -50,5 +56,6 @@ def fill() -> None:
             author=_author,
             url=_url,
             moderates=_moderates,
+            related=RELATED,
         )
     )

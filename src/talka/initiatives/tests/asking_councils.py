@@ -75,6 +75,12 @@ class World:
         return words | more
 
 
+def authors_and_supporters(initiative):
+    """Who hears the answer; an author who also supports is named twice, as registries may do."""
+    authors = [one.person for one in initiative.authors.select_related("person")]
+    return authors + [one.person for one in initiative.supporters.select_related("person")] + authors
+
+
 def reader(person=None, language="en"):
     client = Client()
     if person is not None:

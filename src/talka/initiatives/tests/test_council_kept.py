@@ -22,6 +22,7 @@ from talka.people.actions import erase_person
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
 from talka.people.personal_data import export, versions_of
+from talka.programmes.factories import ProgrammeFactory, TeamMemberFactory
 
 from .asking_councils import World
 
@@ -118,13 +119,22 @@ def test_who_waits_or_is_responsible_is_not_forgotten(world):
     assert held() == set()
 
 
-def test_its_words_can_be_reported_and_are_looked_after_by_the_municipality(world):
+def test_its_words_can_be_reported_and_no_council_hides_what_it_is_asked(world):
     row = world.ask()
+    programme = ProgrammeFactory()
+    type(world.initiative).objects.filter(pk=world.initiative.pk).update(programme=programme)
+    row = CouncilQuestion.objects.get(pk=row.pk)
+    organiser = TeamMemberFactory(programme=programme, project=None).person
     kind = moderated_kind(KIND)
     assert kind.known(None, row.pk) == row and kind.known(None, 999999) is None
     assert row.text in kind.words(row) and kind.author(row) == world.author and str(row.pk) in kind.url(row)
-    assert kind.moderates(world.clerk, row) and kind.moderates(PersonFactory(administrator=True), row)
-    assert not kind.moderates(world.author, row) and not kind.moderates(PersonFactory(with_account=True), row)
+    assert kind.moderates(organiser, row) and kind.moderates(PersonFactory(administrator=True), row)
+    other = TeamMemberFactory(programme=ProgrammeFactory(), project=None).person
+    for person in (None, world.author, world.clerk, other):
+        assert not kind.moderates(person, row)
+    organiser.organisation = world.council
+    organiser.save()
+    assert not kind.moderates(organiser, row)
     draft = CouncilQuestionFactory(initiative=InitiativeFactory(draft=True, area=world.area), council=world.council)
     assert kind.known(None, draft.pk) is None
 

@@ -105,13 +105,15 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.question_for(person, pk)
     found = queries.page(row, person)
     answers = access.may_answer(person, row)
+    reads = answers or row.hidden_at is None or (person is not None and row.by_id == person.pk)
     context = {
         "question": row,
         "found": found,
         "answers": answers,
         "changes": access.may_change(person, row),
         "follows": {each.row.pk for each in found.decisions if access.may_follow(person, each.row)},
-        "reads": answers or row.hidden_at is None or (person is not None and row.by_id == person.pk),
+        "reads": reads,
+        "hidden_words": row.text if reads else "",
         "illustrative": row.illustrative,
     }
     return render(request, "initiatives/council/question.html", context)
