@@ -1,23 +1,39 @@
-"""What is planted of initiatives for the walks over all addresses: moderation."""
+"""A report of hidden words with its decision and an appeal, and one that waits."""
 
 from typing import Any
 
+from talka.initiatives.factories.moderation import ModerationStepFactory, ReportFactory
+
 from .planted_place import Place
 
-KNOWN_TO: dict[str, set[str]] = {}
-"""Who may know of the planted words in their own project; words that are not here are everybody's."""
-OPEN_DEEDS: set[str] = set()
-"""Deeds that are for everybody, for whoever works somewhere, or about oneself."""
-TOLD_TO_THE_PERSON: set[str] = set()
-"""Tables about people whose export is held by the room's own test."""
+ORGANISERS = {"organiser", "administrator"}
+KNOWN_TO: dict[str, set[str]] = {
+    "reportwords": ORGANISERS,
+    "reporter": ORGANISERS,
+    "appealwords": ORGANISERS,
+}
+OPEN_DEEDS: set[str] = {
+    # whoever signs in reports what they may read
+    "initiatives:report",
+}
+TOLD_TO_THE_PERSON: set[str] = {"initiatives.Report", "initiatives.ModerationStep"}
 TRAILS: dict[str, str] = {}
-"""Kinds of the trail, and which planted row stands for each."""
 
 
 def plant(place: Place) -> None:
-    pass
+    """Of the hidden comment of the consultations, planted before."""
+    word, hate, shown = place.word, place.has["hidden comment"], place.has["shown comment"]
+    hidden = ModerationStepFactory(thing=hate.pk, what="hidden", reason="Naids")
+    ModerationStepFactory(thing=hate.pk, what="appealed", reason=word("appealwords"), answers=hidden, by=hate.person)
+    ReportFactory(thing=hate.pk, decision=hidden, words=word("reportwords"), by__family_name=word("reporter"))
+    ReportFactory(thing=shown.pk)
 
 
 def values(route: str, has: dict[str, Any]) -> dict[str, Any]:
     """What the arguments in an address mean."""
-    return {}
+    if not route.startswith("initiatives/reports/"):
+        return {}
+    return {
+        "kind": ["comment", "nonsense"],
+        "pk": [str(has["hidden comment"].pk), str(has["shown comment"].pk)],
+    }
