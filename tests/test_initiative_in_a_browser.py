@@ -1,5 +1,6 @@
-"""An idea sheet of a game becomes an initiative: it is supported, deliberated, chosen with others, decided by the council;
-the answer reaches everybody, anybody counts the vote again, and the trail leads back to the card it came from."""
+"""An idea sheet of a game becomes an initiative: it is supported, deliberated, chosen with others, decided by the
+council; the answer reaches everybody, anybody counts the vote again, and the trail leads back to the card it came from.
+"""
 
 import csv
 import datetime as dt
@@ -50,7 +51,7 @@ VOTERS = [f"balso{number}@pagasts.example" for number in range(6)]
 
 @dataclass
 class Stage:
-    """What was there before: a game that was played, its idea sheet, the place with its municipality, and two people."""
+    """What was there before: a game that was played, an idea sheet of it, the place with its municipality, two people."""
 
     game: Game
     sheet: Sheet
@@ -201,7 +202,7 @@ def _it_is_chosen_with_another(
     clerk.press("main form button[type=submit]")
     clerk.open(f"{at}/roll/")
     for address in VOTERS:
-        clerk.page.locator("#one summary").click()
+        clerk.page.locator("#one").evaluate("each => { each.open = true }")
         clerk.page.locator("#one [name=email]").fill(address)
         clerk.press("#one button[type=submit]")
     clerk.open(f"{at}/")
