@@ -51,7 +51,7 @@ VOTERS = [f"balso{number}@pagasts.example" for number in range(6)]
 
 @dataclass
 class Stage:
-    """What was there before: a game that was played, an idea sheet of it, the place with its municipality, two people."""
+    """What was there before: a played game with an idea sheet, the place with its municipality, two people."""
 
     game: Game
     sheet: Sheet

@@ -129,7 +129,8 @@ def _persons_by_address(addresses: list[str]) -> dict[str, int]:
 def send_links(row: Choosing, *, by: Person | None) -> int:
     """A letter with a link of their own to everybody on the roll who got none; how many. Raises Refusal."""
     access.check_runs(by, row)
-    now = _with_roll(row)
+    with deed(by):
+        now = _with_roll(row)
     if now.published_at is None:
         raise Refusal(
             _("The vote is still a draft."), _("No letter was sent."), _("Publish it first: links open its page.")
