@@ -4,15 +4,19 @@ in. They hold no words of what people wrote: these can be taken out, a letter ca
 import datetime as dt
 
 from django.urls import reverse
+from django.utils import timezone
 
 from talka.people.letters import write_to
 from talka.people.models import Person
+from talka.people.personal_links import make_token
 from talka.ui.addresses import whole
 
+from .access.deliberations import purpose
 from .models import Deliberation, DeliberationMember, DeliberationQuestion, Statement
 
 ABOUT = "deliberation"
 FOLDER = "initiatives/deliberation/letters"
+LASTS = dt.timedelta(days=60)
 
 
 def invited(member: DeliberationMember, person: Person, token: str, *, until: dt.datetime) -> None:
@@ -31,23 +35,38 @@ def directed(question: DeliberationQuestion, person: Person, token: str, *, unti
 
 
 def answered(question: DeliberationQuestion) -> None:
-    """To whoever asked, and to whoever would ask the same and has an account to read it with; each once."""
+    """To whoever asked, and to whoever would ask the same; each once."""
     row = question.deliberation
-    link = whole(reverse("initiatives:deliberation_questions", args=[row.pk])) + f"#question-{question.pk}"
-    members = [backer.member for backer in question.backers.select_related("member__person")]
-    asker = question.member
-    for person in {each.person for each in [*members, *([asker] if asker else [])] if each.person is not None}:
-        if person.account_id is not None:
-            _write(person, "answered", row, f"{question.pk}-{person.pk}", link)
+    backers = question.backers.select_related("member__person").order_by("pk")
+    members = [each.member for each in backers] + ([question.member] if question.member else [])
+    for member in {each.pk: each for each in members if each.person is not None}.values():
+        _write_to_member(
+            member, "answered", row, "deliberation_questions", str(question.pk), f"#question-{question.pk}"
+        )
 
 
 def declined(statement: Statement) -> None:
     """To whoever wrote it: the reason stands on the page."""
-    person = statement.member.person if statement.member is not None else None
-    if person is not None and person.account_id is not None:
-        row = statement.deliberation
-        link = whole(reverse("initiatives:propose_statement", args=[row.pk]))
-        _write(person, "declined", row, str(statement.pk), link)
+    if statement.member is not None:
+        _write_to_member(statement.member, "declined", statement.deliberation, "propose_statement", str(statement.pk))
+
+
+def _write_to_member(
+    member: DeliberationMember, name: str, row: Deliberation, page: str, about: str, anchor: str = ""
+) -> None:
+    """With the way on which they come: by account, or by another link beside the one they have. Who is no longer
+    invited has none, and is not written to."""
+    person, until = member.person, None
+    if person is None or person.erased_at is not None:
+        return
+    if person.account_id is not None:
+        link = reverse(f"initiatives:{page}", args=[row.pk])
+    elif member.invited_at is not None:
+        token, until = make_token(person, purpose(row.pk), lasts=LASTS), timezone.now() + LASTS
+        link = reverse(f"initiatives:{page}_by_link", args=[row.pk, token])
+    else:
+        return
+    _write(person, name, row, f"{about}-{person.pk}", whole(link) + anchor, until=until)
 
 
 def _write(

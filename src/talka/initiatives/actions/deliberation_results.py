@@ -67,7 +67,8 @@ def compute(row: Deliberation, *, by: Person | None) -> DecisionRun | None:
         return None
     parameters = {"seconds": SECONDS, "seed": SEED}
     last = _runs(row).first()
-    if last is not None and last.input_digest == decisions.digest_of(given, parameters):
+    failed = last is not None and last.state == DecisionRun.State.FAILED
+    if last is not None and not failed and last.input_digest == decisions.digest_of(given, parameters):
         return last
     small = len(given["people"]) * len(given["statements"]) <= AT_ONCE
     with transaction.atomic():

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,10 @@ def vote(statement: Statement, side: int, *, by: Person) -> StatementVote:
         given, made = StatementVote.objects.get_or_create(
             statement=now, member=member, defaults={"side": side, "at": timezone.now()}
         )
-        if not made and given.side != side:
+        if made:
+            # Counted here, because a card is chosen at each vote and thousands of votes take long to count.
+            Statement.objects.filter(pk=now.pk).update(given=F("given") + 1)
+        elif given.side != side:
             given.side, given.at = side, timezone.now()
             given.save(update_fields=["side", "at"])
     return given

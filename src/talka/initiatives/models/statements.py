@@ -13,7 +13,9 @@ from .deliberations import Deliberation, DeliberationMember
 LONGEST_STATEMENT = 240
 
 
-@pghistory.track(model_name="StatementVersion", obj_field=pghistory.ObjForeignKey(related_name="versions"))
+@pghistory.track(
+    exclude=["given"], model_name="StatementVersion", obj_field=pghistory.ObjForeignKey(related_name="versions")
+)
 class Statement(Moderated):
     """One sentence with which one can agree or not. Its words never change: votes were given on them."""
 
@@ -48,6 +50,7 @@ class Statement(Moderated):
     reason = models.CharField(max_length=500, blank=True, help_text="why it was not let in")
     decided_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    given = models.PositiveIntegerField(default=0, help_text="how many voted, for the order of cards; no result")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -47,7 +47,12 @@ def _part(member: DeliberationMember) -> dict[str, Any]:
 
 
 def _question(row: DeliberationQuestion) -> dict[str, Any]:
-    return {_("Question"): row.text, _("To whom"): row.office, _("Answer"): row.answer, _("Answered on"): row.answered_at}
+    return {
+        _("Question"): row.text,
+        _("To whom"): row.office,
+        _("Answer"): row.answer,
+        _("Answered on"): row.answered_at,
+    }
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,9 +13,9 @@ from talka.methods.opinion.explain import percent
 from talka.methods.opinion.problem import FEWEST
 from talka.ui.numbers import number
 
-from ..models import Deliberation, Statement
+from ..models import Deliberation, Statement, StatementVote
 from ..opinion_words import sentence
-from .statements import hidden_of
+from .statements import hidden_of, votable
 
 METHOD, SUBJECT = "opinion", "deliberation"
 SHARED, DIVIDES = "shared", "divides"
@@ -78,28 +79,19 @@ class Results:
     sentences: tuple[str, ...] = ()
     hidden: tuple[Statement, ...] = ()
     run: DecisionRun | None = None
-    waiting: bool = False
 
 
 def run_of(row: Deliberation) -> DecisionRun | None:
     """The newest one that is done. One query."""
     rows = DecisionRun.objects.filter(method=METHOD, subject_kind=SUBJECT, subject_id=str(row.pk))
-    return rows.filter(state=DecisionRun.State.PROPOSED).order_by("-pk").first()
+    return rows.filter(state=DecisionRun.State.PROPOSED).defer("input").order_by("-pk").first()
 
 
 def results_of(row: Deliberation) -> Results:
     """Three queries."""
     run = run_of(row)
     if run is None or run.result is None:
-        waits = DecisionRun.objects.filter(
-            method=METHOD, subject_kind=SUBJECT, subject_id=str(row.pk), state=DecisionRun.State.WAITING
-        ).exists()
-        said = (
-            _("The results are being computed.")
-            if waits
-            else _("Fewer than %(fewest)s people have voted; nothing is told of so few.") % {"fewest": FEWEST}
-        )
-        return Results(said, None, 0, hidden=tuple(hidden_of(row)), waiting=waits)
+        return _none_yet(row)
     hidden = tuple(hidden_of(row))
     gone = {str(each.number) for each in hidden}
     result: Mapping[str, Any] = run.result
@@ -120,6 +112,20 @@ def results_of(row: Deliberation) -> Results:
         hidden,
         run,
     )
+
+
+def _none_yet(row: Deliberation) -> Results:
+    """Too few voted, or it is not computed yet, or could not be."""
+    runs = DecisionRun.objects.filter(method=METHOD, subject_kind=SUBJECT, subject_id=str(row.pk))
+    counted = StatementVote.objects.filter(member=OuterRef("pk"), statement__in=votable(row))
+    voted = list(row.members.filter(Exists(counted)).values_list("pk", flat=True)[:FEWEST])
+    if runs.filter(state=DecisionRun.State.FAILED).exists():
+        said = _("The results could not be computed. Those who run the deliberation can have it done again.")
+    elif len(voted) >= FEWEST:
+        said = _("The results are being computed.")
+    else:
+        said = _("Fewer than %(fewest)s people have voted; nothing is told of so few.") % {"fewest": FEWEST}
+    return Results(said, None, 0, hidden=tuple(hidden_of(row)))
 
 
 def _headline(shared: int, whole: int, people: int, *, grouped: bool) -> str:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from ..access.deliberations import Visit
 from ..models import Deliberation, Statement, StatementVote
@@ -38,7 +38,7 @@ def card_for(at: Visit, wanted: int | None = None) -> Card:
     mine = {} if member is None else dict(
         StatementVote.objects.filter(member=member).values_list("statement", "side")
     )  # fmt: skip
-    rows = list(votable(at.row).annotate(given=Count("votes")))
+    rows = list(votable(at.row))
     done = sum(1 for each in rows if each.pk in mine)
     if wanted is not None:
         asked = next((each for each in rows if each.pk == wanted), None)
@@ -54,7 +54,7 @@ def _turn(statement: Statement, who: int) -> float:
     from an exponential distribution with rate 1 / (1 + votes), so that the chance to be first is as the rates."""
     digest = hashlib.sha256(f"{who}/{statement.pk}".encode()).digest()
     drawn = (int.from_bytes(digest[:8]) + 1) / (2**64 + 1)
-    return -math.log(drawn) * (1 + int(getattr(statement, "given", 0)))
+    return -math.log(drawn) * (1 + statement.given)
 
 
 def own_votes(at: Visit) -> QuerySet[Statement]:
@@ -79,7 +79,7 @@ def own_statements(at: Visit) -> list[Statement]:
 def to_look_after(row: Deliberation) -> QuerySet[Statement]:
     """All of them for those who run it: what waits first. To be paged."""
     waits = Q(state=Statement.State.WAITING)
-    rows = Statement.objects.filter(deliberation=row).annotate(waits=waits, given=Count("votes"))
+    rows = Statement.objects.filter(deliberation=row).annotate(waits=waits)
     return rows.order_by("-waits", "-number")
 
 
@@ -95,9 +95,9 @@ class Busy:
 
 def busy(row: Deliberation) -> Busy:
     """Two queries."""
-    voted = row.members.filter(votes__isnull=False)
+    voted = row.members.filter(Exists(StatementVote.objects.filter(member=OuterRef("pk"))))
     late = Q(person__created_at__gt=row.opened_at) if row.opened_at else Q(pk=None)
-    counted = voted.aggregate(people=Count("pk", distinct=True), late=Count("pk", distinct=True, filter=late))
+    counted = voted.aggregate(people=Count("pk"), late=Count("pk", filter=late))
     waiting = row.statements.filter(state=Statement.State.WAITING).count()
     return Busy(waiting, counted["people"], counted["late"])
 

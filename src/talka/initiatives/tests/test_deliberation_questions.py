@@ -15,6 +15,7 @@ from talka.initiatives.factories.initiatives import InitiativeFactory
 from talka.initiatives.models import DeliberationHearing, DeliberationQuestion, QuestionBacker
 from talka.letters.models import Letter
 from talka.links.registry import kind_of
+from talka.people.actions.persons import PersonData
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
 from talka.programmes.factories import TeamMemberFactory
@@ -74,6 +75,19 @@ def test_a_question_is_asked_directed_and_answered_by_the_link(clerk, row, resid
     assert Letter.objects.filter(kind="initiatives.deliberation_answered").count() == 1
     assert directed(runs, DeliberationQuestion.objects.get()).status_code == 409
     assert "1 question, 1 answered" in page(browser(), address("deliberation", row.pk))
+
+
+def test_who_asked_by_a_link_is_told_by_another_one(clerk):
+    row = DeliberationFactory(invited=True, organisation=clerk.organisation)
+    who = PersonData("Ansis", "Bez Konta", "ansis@example.test")
+    member = people.invite(row, who, by=clerk)
+    question = actions.ask(row, "Cik maksā?", by=member.person)
+    directed(browser(clerk), question)
+    question.refresh_from_db()
+    actions.answer(question, "Desmit.", version=2, by=clerk)
+    letter = Letter.objects.get(kind="initiatives.deliberation_answered")
+    path = "/initiatives" + next(x for x in letter.text.splitlines() if "/me/" in x).partition("/initiatives")[2]
+    assert "Desmit." in page(browser(), path.partition("#")[0].strip())
 
 
 def test_another_official_and_the_first_link_opens_nothing(clerk, row):

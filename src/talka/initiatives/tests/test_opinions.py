@@ -15,6 +15,7 @@ from talka.initiatives.factories.deliberation import DeliberationFactory
 from talka.initiatives.jobs.deliberation import compute_opinions
 from talka.initiatives.models import DeliberationMember, Statement, StatementVote
 from talka.initiatives.queries.deliberation_results import results_of
+from talka.methods.contract import OutOfTime
 from talka.people.factories import PersonFactory
 from talka.site.methods_command import main as run_methods
 from talka.ui.refusals import Refusal
@@ -182,6 +183,26 @@ def test_what_was_found_is_one_query_more_or_less(row):
             page(browser(), address("deliberation_results", row.pk))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_enough_voted_and_nothing_is_computed_yet(row):
+    voted(row, fifteen())
+    assert "being computed" in page(browser(), address("deliberation_results", row.pk))
+    actions.tend()
+    assert "of one mind" in page(browser(), address("deliberation_results", row.pk))
+
+
+def test_what_could_not_be_computed_is_tried_again(row, monkeypatch):
+    def late(*args, **more):
+        raise OutOfTime
+
+    voted(row, fifteen())
+    with monkeypatch.context() as slow:
+        slow.setattr(actions, "solve", late)
+        actions.compute(row, by=None)
+    assert "could not be computed" in page(browser(), address("deliberation_results", row.pk))
+    actions.compute(row, by=None)
+    assert "of one mind" in page(browser(), address("deliberation_results", row.pk))
 
 
 def test_who_may_compute(row):

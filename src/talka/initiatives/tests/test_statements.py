@@ -12,7 +12,6 @@ from talka.initiatives.factories.deliberation import (
     DeliberationFactory,
     DeliberationMemberFactory,
     StatementFactory,
-    StatementVoteFactory,
 )
 from talka.initiatives.models import DeliberationMember, Statement, StatementVote
 from talka.initiatives.queries.statements import card_for
@@ -49,6 +48,8 @@ def test_a_vote_is_given_once_and_can_be_changed(row, resident):
         answer = client.post(address("vote_deliberation", row.pk), {"statement": statement.pk, "side": side})
         assert answer.status_code == 302
         assert [vote.side for vote in StatementVote.objects.all()] == [kept]
+    statement.refresh_from_db()
+    assert statement.given == 1 and statement.versions.count() == 1, "a vote is no new version of what is voted on"
     again = page(client, address("vote_deliberation", row.pk) + f"?statement={statement.pk}")
     assert "voted on this one before" in again and 'aria-pressed="true"' in again
 
@@ -195,6 +196,14 @@ def test_where_each_is_read_first_it_waits(clerk, resident):
     assert letter.to_address == resident.email and "Vajag tirgu" not in letter.text
 
 
+def test_who_voted_on_words_that_were_hidden_reads_why(row, resident):
+    statement = StatementFactory(deliberation=row, text="ZQHIDDEN")
+    actions.vote(statement, 1, by=resident)
+    Statement.objects.update(hidden_at=timezone.now(), hidden_why="Naida runa")
+    told = page(browser(resident), address("own_votes", row.pk))
+    assert "ZQHIDDEN" not in told and "Naida runa" in told
+
+
 def test_a_hidden_statement_takes_no_votes(row, resident):
     statement = StatementFactory(deliberation=row, text="ZQHIDDEN", hidden_at=timezone.now(), hidden_why="Naids")
     client = browser(resident)
@@ -218,8 +227,8 @@ def test_a_statement_is_reported_and_hidden_with_its_reason(clerk, row, resident
 def test_each_person_has_their_own_order_and_few_votes_come_sooner(row):
     rows = [StatementFactory(deliberation=row, number=n) for n in range(1, 21)]
     for statement in rows[:10]:
-        for member in [DeliberationMemberFactory(deliberation=row) for _n in range(3)]:
-            StatementVoteFactory(statement=statement, member=member)
+        for _n in range(3):
+            actions.vote(statement, 1, by=PersonFactory(with_account=True))
     firsts = []
     for _n in range(40):
         at = access.visit(PersonFactory(with_account=True), row.pk)
