@@ -85,7 +85,8 @@ class Choosing(models.Model):
                 condition=models.Q(closes_at__gt=models.F("opens_at")), name="choosing_closes_after_it_opens"
             ),
             models.CheckConstraint(
-                condition=models.Q(form="points", points__isnull=False, points__gt=0) | (~models.Q(form="points") & models.Q(points=None)),
+                condition=models.Q(form="points", points__isnull=False, points__gt=0)
+                | (~models.Q(form="points") & models.Q(points=None)),
                 name="choosing_has_points_to_give",
             ),
             models.CheckConstraint(condition=models.Q(most=None) | models.Q(most__gt=0), name="choosing_most_is_some"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from talka.people.models import Person
 from talka.people.personal_data import Kept, blank_versions
@@ -16,7 +17,7 @@ def export(person: Person) -> Mapping[str, Any]:
     """No ballot is told: none says whose it is."""
     rolls = [
         {
-            _("Vote"): row.choosing.title,
+            pgettext("event", "Vote"): row.choosing.title,
             _("Name"): row.name,
             _("E-mail"): row.email,
             _("What you declared"): row.declared,
@@ -26,11 +27,11 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in Voter.objects.filter(person=person).select_related("choosing").order_by("pk")
     ]
     run = [
-        {_("Vote"): row.title, _("Begun"): row.created_at}
+        {pgettext("event", "Vote"): row.title, _("Begun"): row.created_at}
         for row in Choosing.objects.filter(by=person).order_by("created_at", "pk")
     ]
     read = PaperEntry.objects.filter(by=person).values_list("choosing__title", "number", "on").order_by("pk")
-    papers = [{_("Vote"): title, _("Ballot"): number, _("Day"): on} for title, number, on in read]
+    papers = [{pgettext("event", "Vote"): title, _("Ballot"): number, _("Day"): on} for title, number, on in read]
     parts = {_("Votes on whose roll you stand"): rolls, _("Votes you began"): run, _("Paper ballots you read"): papers}
     return {heading: rows for heading, rows in parts.items() if rows}
 
