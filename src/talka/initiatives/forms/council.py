@@ -68,7 +68,11 @@ class QuestionForm(forms.Form):
 class FreeQuestionForm(QuestionForm):
     """A question of no initiative, to a council that is chosen."""
 
-    council = forms.ModelChoiceField(Organisation.objects.none(), label=_("Which local government you ask"))
+    council = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Which local government you ask"),
+        empty_label=_("Choose a local government"),
+    )
     field_order = ("council", "title", "text", "deadline")
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -134,6 +138,7 @@ class DecisionForm(forms.Form):
     responsible_person = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Whom Talka reminds"),
+        empty_label=_("Nobody but the clerk"),
         required=False,
         help_text=_("Somebody of the municipality; they may note what was done."),
     )

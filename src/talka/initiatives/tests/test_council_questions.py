@@ -347,3 +347,20 @@ def test_panels_of_an_initiative_and_an_area(world, rf):
     assert "Slepenais" not in shown(area_panel, world.area, None)
     assert queries.of_area(world.area, None).figures is False
     assert access.may_see_figures(None, world.council) is False
+
+
+def test_panels_take_the_same_queries_for_one_question_and_for_three(world):
+    taken = set()
+    for rows in (1, 3):
+        while queries.questions(None, queries.Asked()).count() < rows:
+            question = CouncilQuestionFactory(
+                initiative=world.initiative, council=world.council, state="decided", answered_on=world.today
+            )
+            CouncilDecisionFactory(question=question)
+        with CaptureQueriesContext(connection) as of_initiative:
+            shown = queries.of_initiative(world.initiative, None)
+            assert sum(len(row.decisions.all()) for row in shown) == rows
+        with CaptureQueriesContext(connection) as of_area:
+            assert len(queries.of_area(world.area, None).decisions) == rows
+        taken.add((len(of_initiative), len(of_area)))
+    assert len(taken) == 1 and max(taken.pop()) <= 5
