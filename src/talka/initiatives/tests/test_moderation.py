@@ -83,6 +83,9 @@ def test_hate_is_reported_hidden_appealed_and_restored(here, hate, kind):
     posted(browser(here.neighbour), address("appeal_hiding", "comment", hate.pk), {"reason": "Tā bija ironija"})
     assert "asks to look again" in page(browser(here.colleague), address("reports"))
     assert HATE not in page(browser(here.clerk), address("reports"))
+    # Who wrote without a name asks without a name.
+    asked = page(browser(here.colleague), thing)
+    assert "Tā bija ironija" in asked and "Domniece" in asked and "Ksaverija" not in asked
     answer = address("answer_appeal", "comment", hate.pk)
     refused = posted(browser(here.clerk), answer, {"reason": "Nē", "what": "upheld"}, 422)
     assert "You hid these words yourself" in refused
