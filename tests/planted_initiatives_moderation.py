@@ -34,5 +34,6 @@ def values(route: str, has: dict[str, Any]) -> dict[str, Any]:
         return {}
     return {
         "kind": ["comment", "nonsense"],
+        "token": "none-such",
         "pk": [str(has["hidden comment"].pk), str(has["shown comment"].pk)],
     }

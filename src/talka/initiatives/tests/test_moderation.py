@@ -137,6 +137,26 @@ def test_where_there_is_one_clerk_an_administrator_decides_the_appeal(here, hate
         actions.appeal(kind, hate, "Vēlreiz", by=here.neighbour)
 
 
+def test_an_author_without_an_account_can_ask_too(here, kind):
+    """By the link in the letter, which opens these words and nobody else's."""
+    guest = PersonFactory(family_name="Viesulis")
+    words = ConsultationCommentFactory(consultation=here.row, person=guest, words="Asi vārdi")
+    other = ConsultationCommentFactory(consultation=here.row, words="Citi vārdi")
+    actions.hide(kind, words, "Par asu", seen=0, by=here.clerk)
+    way = next(word for word in letters_to(guest)[0].text.split() if "/as/" in word)
+    way = "/" + way.partition("//")[2].partition("/")[2]
+    client = browser()
+    page(client, address("appeal_hiding", "comment", words.pk), 404)
+    assert "Viesulis" in page(client, way)
+    page(client, way.replace(f"/{words.pk}/", f"/{other.pk}/"), 404)
+    page(client, address("moderation_by_link", "comment", words.pk, "nonsense"), 404)
+    posted(client, way)
+    assert "Asi vārdi" in page(client, address("moderation", "comment", words.pk))
+    posted(client, address("appeal_hiding", "comment", words.pk), {"reason": "Nav tik asi"})
+    assert ModerationStep.objects.latest("pk").by == guest
+    assert client.get("/me/").status_code != 200
+
+
 def test_two_decide_at_once(here, hate, kind):
     """The second one is told what the first one did, and changes nothing."""
     actions.hide(kind, hate, "Naids", seen=0, by=here.clerk)
