@@ -25,9 +25,8 @@ KNOWN_TO: dict[str, set[str]] = {
     "consultanswer": ORGANISERS,
     # hidden words are their author's and theirs who look after the page
     "consulthate": ORGANISERS,
-    # what was taken back, and whose it was, is told to nobody
+    # what was taken back is told to nobody
     "consultgone": set(),
-    "consultwriter": set(),
 }
 OPEN_DEEDS: set[str] = {
     # everybody asks for a link; whoever signs in comments and says the same, as long as it is open
@@ -66,7 +65,6 @@ def plant(place: Place) -> None:
         answer="declined",
         reason=word("consultanswer"),
         answered_at=timezone.now(),
-        person__family_name=word("consultwriter"),
     )
     has["hidden comment"] = hate
     CommentSupportFactory(comment=hate)

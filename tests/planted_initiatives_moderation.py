@@ -8,8 +8,7 @@ from .planted_place import Place
 
 ORGANISERS = {"organiser", "administrator"}
 KNOWN_TO: dict[str, set[str]] = {
-    "reportwords": ORGANISERS,
-    "reporter": ORGANISERS,
+    "flaggedwords": ORGANISERS,
     "appealwords": ORGANISERS,
 }
 OPEN_DEEDS: set[str] = {
@@ -25,7 +24,7 @@ def plant(place: Place) -> None:
     word, hate, shown = place.word, place.has["hidden comment"], place.has["shown comment"]
     hidden = ModerationStepFactory(thing=hate.pk, what="hidden", reason="Naids")
     ModerationStepFactory(thing=hate.pk, what="appealed", reason=word("appealwords"), answers=hidden, by=hate.person)
-    ReportFactory(thing=hate.pk, decision=hidden, words=word("reportwords"), by__family_name=word("reporter"))
+    ReportFactory(thing=hate.pk, decision=hidden, words=word("flaggedwords"))
     ReportFactory(thing=shown.pk)
 
 
@@ -35,5 +34,6 @@ def values(route: str, has: dict[str, Any]) -> dict[str, Any]:
         return {}
     return {
         "kind": ["comment", "nonsense"],
+        "token": "none-such",
         "pk": [str(has["hidden comment"].pk), str(has["shown comment"].pk)],
     }

@@ -1,11 +1,14 @@
 """Letters about reported words: to the author and to those who reported, without the words and without any name."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.urls import reverse
+from django.utils import timezone
 
 from talka.people.letters import write_to
 from talka.people.models import Person
+from talka.people.personal_links import make_token
 from talka.ui.addresses import whole
 
 from .models import ModerationStep
@@ -13,6 +16,9 @@ from .moderated import Kind, Moderated
 
 TO_AUTHOR = "initiatives-words-decided"
 TO_REPORTER = "initiatives-report-decided"
+PURPOSE = "moderation"
+"""Of the personal link of an author without an account."""
+LASTS = dt.timedelta(days=30)
 UNTOLD = (ModerationStep.What.STANDS,)
 """Steps of which the author hears nothing: nothing has changed for them, and a report is not held against them."""
 
@@ -22,10 +28,24 @@ def decided(kind: Kind, row: Moderated, step: ModerationStep, reporters: Collect
     told = {"what": step.what, "reason": step.reason, "label": kind.label}
     author = kind.author(row)
     if author is not None and step.what not in UNTOLD:
-        link = whole(reverse("initiatives:moderation", args=[kind.name, row.pk]))
-        letter = "initiatives/moderation/letters/author.txt"
-        write_to(author, letter, told | {"link": link}, kind=TO_AUTHOR, key=f"{TO_AUTHOR}-{step.pk}-{author.pk}")
+        _write_to_author(author, told, kind, row, step)
     link = whole(kind.url(row))
     for person in Person.objects.filter(pk__in=reporters, merged_into=None).order_by("pk"):
         letter = "initiatives/moderation/letters/reporter.txt"
         write_to(person, letter, told | {"link": link}, kind=TO_REPORTER, key=f"{TO_REPORTER}-{step.pk}-{person.pk}")
+
+
+def _write_to_author(author: Person, told: dict[str, object], kind: Kind, row: Moderated, step: ModerationStep) -> None:
+    """Who cannot sign in gets a personal link, so that they can answer, too; its letter is emptied with it."""
+    link, until = reverse("initiatives:moderation", args=[kind.name, row.pk]), None
+    if author.account_id is None:
+        token = make_token(author, PURPOSE, lasts=LASTS)
+        link, until = reverse("initiatives:moderation_by_link", args=[kind.name, row.pk, token]), timezone.now() + LASTS
+    write_to(
+        author,
+        "initiatives/moderation/letters/author.txt",
+        told | {"link": whole(link)},
+        kind=TO_AUTHOR,
+        key=f"{TO_AUTHOR}-{step.pk}-{author.pk}",
+        secret_until=until,
+    )

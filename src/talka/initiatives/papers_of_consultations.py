@@ -21,7 +21,7 @@ def consultation_report(row: Consultation) -> Report:
     facts = [
         (_("Held by"), row.holder),
         (_("Consulted on"), row.subject),
-        (_("Open"), f"{date(row.opens_on)} – {date(row.closes_on)}"),
+        (_("Comments are taken"), f"{date(row.opens_on)} – {date(row.closes_on)}"),
         (_("Comments"), str(count.total)),
         *((label, str(number)) for label, number in answers_given(row)),
     ]

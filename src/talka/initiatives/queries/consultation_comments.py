@@ -119,7 +119,7 @@ def next_unanswered(row: Consultation, after: ConsultationComment) -> Consultati
 
 def columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("No"), kind="integer", width=6),
+        Column("number", _("Comment number"), kind="integer", width=10),
         Column("part", _("Part of the text"), width=30),
         Column("words", _("Comment"), width=60, longest=10_000),
         Column("who", _("Whose"), width=25),

@@ -83,6 +83,9 @@ def test_hate_is_reported_hidden_appealed_and_restored(here, hate, kind):
     posted(browser(here.neighbour), address("appeal_hiding", "comment", hate.pk), {"reason": "Tā bija ironija"})
     assert "asks to look again" in page(browser(here.colleague), address("reports"))
     assert HATE not in page(browser(here.clerk), address("reports"))
+    # Who wrote without a name asks without a name.
+    asked = page(browser(here.colleague), thing)
+    assert "Tā bija ironija" in asked and "Domniece" in asked and "Ksaverija" not in asked
     answer = address("answer_appeal", "comment", hate.pk)
     refused = posted(browser(here.clerk), answer, {"reason": "Nē", "what": "upheld"}, 422)
     assert "You hid these words yourself" in refused
@@ -132,6 +135,26 @@ def test_where_there_is_one_clerk_an_administrator_decides_the_appeal(here, hate
     assert hate.hidden_at is not None and hate.words == HATE
     with pytest.raises(Refusal, match="asked already"):
         actions.appeal(kind, hate, "Vēlreiz", by=here.neighbour)
+
+
+def test_an_author_without_an_account_can_ask_too(here, kind):
+    """By the link in the letter, which opens these words and nobody else's."""
+    guest = PersonFactory(family_name="Viesulis")
+    words = ConsultationCommentFactory(consultation=here.row, person=guest, words="Asi vārdi")
+    other = ConsultationCommentFactory(consultation=here.row, words="Citi vārdi")
+    actions.hide(kind, words, "Par asu", seen=0, by=here.clerk)
+    way = next(word for word in letters_to(guest)[0].text.split() if "/as/" in word)
+    way = "/" + way.partition("//")[2].partition("/")[2]
+    client = browser()
+    page(client, address("appeal_hiding", "comment", words.pk), 404)
+    assert "Viesulis" in page(client, way)
+    page(client, way.replace(f"/{words.pk}/", f"/{other.pk}/"), 404)
+    page(client, address("moderation_by_link", "comment", words.pk, "nonsense"), 404)
+    posted(client, way)
+    assert "Asi vārdi" in page(client, address("moderation", "comment", words.pk))
+    posted(client, address("appeal_hiding", "comment", words.pk), {"reason": "Nav tik asi"})
+    assert ModerationStep.objects.latest("pk").by == guest
+    assert client.get("/me/").status_code != 200
 
 
 def test_two_decide_at_once(here, hate, kind):

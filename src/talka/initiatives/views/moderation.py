@@ -6,17 +6,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from talka.people import personal_links
 from talka.ui.forms import sent
 from talka.ui.pages import page_of
 
 from ..access import moderation as access
 from ..actions import moderation as actions
 from ..forms.moderation import AppealForm, DecideForm, ReportForm
+from ..letters_of_moderation import PURPOSE
 from ..models import ModerationStep
 from ..moderated import Kind, Moderated
 from ..queries import moderation as queries
 from .frame import back, person_of
-from .readers import reader_of
+from .readers import reader_of, remember
 
 SIZE = 30
 What = ModerationStep.What
@@ -64,6 +66,18 @@ def moderation(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "answer_form": DecideForm(initial={"seen": told.last}) if told.answers else None,
     }
     return render(request, "initiatives/moderation/thing.html", _of_thing(found, row) | {"told": told} | forms)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_link(request: HttpRequest, kind: str, pk: int, token: str) -> HttpResponse:
+    """What the letter to an author without an account leads to: a button, so that a program that opens links does
+    nothing."""
+    person = personal_links.person_by(token, PURPOSE)
+    access.thing_of_ones_own(person, kind, pk)
+    if request.method == "POST":
+        remember(request, person)
+        return back(request, "moderation", kind, pk)
+    return render(request, "initiatives/moderation/by_link.html", {"person": person})
 
 
 def _of_thing(kind: Kind, row: Moderated) -> dict[str, object]:
