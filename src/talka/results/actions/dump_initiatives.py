@@ -69,7 +69,9 @@ def named_in_initiatives(programme: Programme) -> tuple[set[int], set[int]]:
 def areas_of_initiatives(programme: Programme) -> list[Area | None]:
     """Where they are, and where it is consulted on."""
     rows = initiatives_of(programme)
-    asked = Consultation.objects.filter(own(programme) | Q(initiative__in=rows.order_by().values("pk")), retired_at=None)
+    asked = Consultation.objects.filter(
+        own(programme) | Q(initiative__in=rows.order_by().values("pk")), retired_at=None
+    )
     found: list[Area | None] = [row.area for row in rows.select_related("area")]
     return found + [row.area for row in asked.select_related("area")]
 
@@ -95,7 +97,7 @@ def _initiative(row: Initiative, keys: Keys, sources: Sources) -> dict[str, Any]
     )
     supporters = row.supporters.order_by("at", "pk").select_related("person")
     return {
-        **{name: getattr(row, name) for name in TEXT if name != "needs_besides"},
+        **{name: getattr(row, name) for name in TEXT},
         "needs_besides": row.needs,
         "cost": row.cost,
         "area": row.area.key,

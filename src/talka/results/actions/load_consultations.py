@@ -1,7 +1,6 @@
 """Public consultations: the text in parts, what was said to it, how many say the same, and what was answered."""
 
 from pathlib import Path
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import override
@@ -17,8 +16,8 @@ from talka.people.models import Person
 from ..record_files import read_toml
 from .initiative_files import in_order
 from .load import checked, unknown, wrong
-from .load_initiative_folder import PLANNED, InitiativeFolder, agreed, at_place, hidden, load_moderation
-from .load_training_folder import Told, given, kept, moment, needed_moment
+from .load_initiative_folder import PLANNED, InitiativeFolder, agreed, at_place, hidden, load_moderation, said
+from .load_training_folder import Told, kept, moment, needed_moment
 
 CONSULTED_ON = ("title", "about", "subject", "link", "opens_on", "closes_on", "after", "conclusion")
 PART = ("heading", "text", "removed_why")
@@ -52,7 +51,7 @@ class _Consultation:
 
     def _row(self) -> Consultation:
         data, reading = self.data, self.folder.reading
-        values: dict[str, Any] = given(data, CONSULTED_ON)
+        values = said(data, CONSULTED_ON, Consultation)
         checked(Consultation(**values), self.where)
         area = reading.area(str(data.get("area", "")), self.where)
         if area is None:
@@ -76,14 +75,14 @@ class _Consultation:
 
     def _part(self, told: Told, place: int, there: list[ConsultationPart]) -> ConsultationPart:
         where = f"{self.where}: part {place + 1}"
-        values: dict[str, Any] = given(told, PART)
+        values = said(told, PART, ConsultationPart)
         checked(ConsultationPart(order=place + 1, **values), where)
         values |= {"order": place + 1, "removed_at": moment(told, "removed_at", where)}
         return kept(at_place(there, place, ConsultationPart(consultation=self.row)), values)
 
     def _comment(self, told: Told, place: int, there: list[ConsultationComment]) -> None:
         where = f"{self.where}: comment {place + 1}"
-        values: dict[str, Any] = given(told, COMMENT_WORDS)
+        values = said(told, COMMENT_WORDS, ConsultationComment)
         checked(ConsultationComment(**values), where)
         number = int(told.get("part", 0))
         if not 0 <= number <= len(self.parts):

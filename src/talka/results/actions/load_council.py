@@ -12,8 +12,8 @@ from talka.people.models import Organisation
 from ..record_files import read_toml
 from .initiative_files import in_order
 from .load import amount, checked, unknown
-from .load_initiative_folder import InitiativeFolder, at_place, hidden, load_moderation
-from .load_training_folder import Told, given, kept, needed_moment
+from .load_initiative_folder import InitiativeFolder, at_place, hidden, load_moderation, said
+from .load_training_folder import Told, kept, needed_moment
 
 QUESTION = (
     "title", "text", "asked_on", "deadline", "state", "asked_as", "committee", "rapporteur", "meeting_on",
@@ -49,7 +49,7 @@ def _council(folder: InitiativeFolder, told: Told, where: str) -> Organisation:
 
 def _question(folder: InitiativeFolder, path: Path) -> None:
     told, where = read_toml(path), path.name
-    values: dict[str, Any] = given(told, QUESTION)
+    values = said(told, QUESTION, CouncilQuestion)
     checked(CouncilQuestion(**values), where)
     council = _council(folder, told, where)
     values |= hidden(told, where) | _about(folder, told, where)
@@ -85,7 +85,7 @@ def _about(folder: InitiativeFolder, told: Told, where: str) -> dict[str, str]:
 
 
 def _decision(folder: InitiativeFolder, told: Told, standing: CouncilDecision, where: str) -> None:
-    values: dict[str, Any] = given(told, DECISION)
+    values = said(told, DECISION, CouncilDecision)
     values["money"] = amount(told.get("money"), where)
     checked(CouncilDecision(**values), where)
     values |= {
@@ -96,7 +96,7 @@ def _decision(folder: InitiativeFolder, told: Told, standing: CouncilDecision, w
     row = kept(standing, values)
     there = list(DecisionEntry.objects.filter(decision=row).order_by("on", "pk"))
     for place, one in enumerate(told.get("entry", [])):
-        said: dict[str, Any] = given(one, ENTRY)
-        checked(DecisionEntry(**said), where)
-        said |= {"by": folder.somebody(one.get("by"), where), "at": needed_moment(one, "at", where)}
-        kept(at_place(there, place, DecisionEntry(decision=row)), said)
+        entry = said(one, ENTRY, DecisionEntry)
+        checked(DecisionEntry(**entry), where)
+        entry |= {"by": folder.somebody(one.get("by"), where), "at": needed_moment(one, "at", where)}
+        kept(at_place(there, place, DecisionEntry(decision=row)), entry)

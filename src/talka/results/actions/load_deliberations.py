@@ -28,8 +28,8 @@ from talka.initiatives.queries.deliberation_input import UNSEEN, VOTES
 from ..record_files import read_toml
 from .initiative_files import in_order
 from .load import checked, unknown, wrong
-from .load_initiative_folder import InitiativeFolder, at_place, hidden, load_moderation
-from .load_training_folder import Told, given, kept, moment, needed_moment
+from .load_initiative_folder import InitiativeFolder, at_place, hidden, load_moderation, said
+from .load_training_folder import Told, kept, moment, needed_moment
 
 DELIBERATION = (
     "question", "introduction", "rules", "entry", "checking", "showing", "most_per_person", "most_per_hour", "state",
@@ -69,7 +69,7 @@ class _Deliberation:
 
     def _row(self) -> Deliberation:
         data, programme = self.data, self.folder.reading.programme
-        values: dict[str, Any] = given(data, DELIBERATION)
+        values = said(data, DELIBERATION, Deliberation)
         checked(Deliberation(**values), self.where)
         organisation = self.folder.organisation(data.get("organisation"), self.where)
         values |= {name: moment(data, name, self.where) for name in TIMES}
@@ -111,7 +111,7 @@ class _Deliberation:
     def _statement(self, told: Told) -> Statement:
         number = int(told["number"])
         where = f"{self.where}: statement {number}"
-        values: dict[str, Any] = given(told, STATEMENT)
+        values = said(told, STATEMENT, Statement)
         values["same"] = sameness(str(values.get("text", "")))
         checked(Statement(number=number, **values), where)
         values |= hidden(told, where) | {
@@ -156,7 +156,7 @@ class _Deliberation:
 
     def _asked(self, told: Told, place: int) -> None:
         where = f"{self.where}: asked {place + 1}"
-        values: dict[str, Any] = given(told, QUESTION)
+        values = said(told, QUESTION, DeliberationQuestion)
         checked(DeliberationQuestion(**values), where)
         values |= hidden(told, where)
         values |= {name: moment(told, name, where) for name in ("directed_at", "answered_at")}

@@ -17,11 +17,10 @@ from talka.workshops.models import Card, Sheet
 
 from .load import Reading, checked, unknown, wrong
 from .load_group_work import uuid_of
-from .load_training_folder import Told, given, kept, moment, needed_moment
+from .load_training_folder import Told, kept, moment, needed_moment
 
 Row = TypeVar("Row", bound=Model)
 Causes = Mapping[str, Mapping[str, Need | Measure]]
-HIDDEN = ("hidden_why",)
 STEP = ("what", "reason")
 PLANNED = {"goals": "plan_goal", "projects": "plan_project"}
 SOURCES = {"needs": "need", "measures": "measure", "cards": "card", "themes": "theme", "sheets": "sheet"} | PLANNED
@@ -105,8 +104,14 @@ class InitiativeFolder:
         return (rows.filter(stage__key=step) if step else rows).first()
 
 
+def said(told: Told, names: Iterable[str], model: type[Model]) -> dict[str, Any]:
+    """What a file says of these columns; where it is silent, what a new row has: the file is the whole of it."""
+    fields = model._meta
+    return {name: told[name] if name in told else fields.get_field(name).get_default() for name in names}  # type: ignore[union-attr]
+
+
 def hidden(told: Told, where: str) -> dict[str, Any]:
-    return given(told, HIDDEN) | {"hidden_at": moment(told, "hidden_at", where)}
+    return {"hidden_why": told.get("hidden_why", "")} | {"hidden_at": moment(told, "hidden_at", where)}
 
 
 def load_moderation(folder: InitiativeFolder, kind: str, row: Model, told: Told, where: str) -> None:
@@ -114,7 +119,7 @@ def load_moderation(folder: InitiativeFolder, kind: str, row: Model, told: Told,
     there = list(ModerationStep.objects.filter(kind=kind, thing=row.pk).order_by("at", "pk"))
     steps: list[ModerationStep] = []
     for place, one in enumerate(told.get("moderation", [])):
-        values: dict[str, Any] = given(one, STEP)
+        values: dict[str, Any] = said(one, STEP, ModerationStep)
         checked(ModerationStep(kind=kind, thing=row.pk, **values), where)
         answers = int(one.get("answers", 0))
         if answers > len(steps) or answers < 0:

@@ -26,10 +26,10 @@ from .load import Reading, amount, checked, unknown, wrong
 from .load_consultations import load_consultations
 from .load_council import load_council
 from .load_deliberations import load_deliberations
-from .load_initiative_folder import SOURCES, InitiativeFolder, agreed, at_place, hidden, load_moderation
-from .load_training_folder import Told, given, kept, moment, needed_moment
+from .load_initiative_folder import SOURCES, InitiativeFolder, agreed, at_place, hidden, load_moderation, said
+from .load_training_folder import Told, kept, moment, needed_moment
 
-TEXT = ("title", "what", "where", "why", "carrier", "needs_besides", "state")
+TEXT = ("title", "what", "where", "why", "carrier", "state")
 STEP = ("state", "on", "role", "reason")
 SUPPORT = ("text", "wants_answer", "by_link")
 
@@ -75,8 +75,7 @@ class _Initiative:
 
     def _row(self) -> Initiative:
         data, reading = self.data, self.folder.reading
-        values: dict[str, Any] = given(data, TEXT)
-        values["needs"] = values.pop("needs_besides", "")
+        values = said(data, TEXT, Initiative) | {"needs": data.get("needs_besides", "")}
         values["cost"] = amount(data.get("cost"), self.where)
         checked(Initiative(**values), self.where)
         area = reading.area(str(data.get("area", "")), self.where)
@@ -113,7 +112,7 @@ class _Initiative:
         self._named(told, person, AUTHOR)
 
     def _step(self, told: Told, place: int) -> None:
-        values: dict[str, Any] = given(told, STEP)
+        values = said(told, STEP, InitiativeStep)
         where = f"{self.where}: step {place + 1}"
         checked(InitiativeStep(**values), where)
         values |= {"by": self.folder.somebody(told.get("by"), where), "at": needed_moment(told, "at", where)}
@@ -125,9 +124,9 @@ class _Initiative:
         row = self.row
         for number, told in enumerate(self.data.get("text", []), start=1):
             where = f"{self.where}: text {number}"
-            said = told.get("content", {})
-            values: dict[str, Any] = {"content": {name: str(said.get(name, "")) for name in FIELDS}}
-            values |= given(told, ("changed",))
+            words = told.get("content", {})
+            values: dict[str, Any] = {name: told.get(name, "") for name in ("changed",)}
+            values["content"] = {name: str(words.get(name, "")) for name in FIELDS}
             checked(InitiativeText(number=number, **values), where)
             values |= {"by": self.folder.somebody(told.get("by"), where), "at": needed_moment(told, "at", where)}
             found = InitiativeText.objects.filter(initiative=row, number=number).first()
@@ -137,18 +136,21 @@ class _Initiative:
             kept(InitiativeText(initiative=row, number=1), values)
 
     def _supporters(self) -> None:
-        seen: set[int] = set()
+        seen: set[str] = set()
         for told in self.data.get("supporter", []):
             self.folder.only_made_up("supporter", self.where)
             person = self._person(told)
-            if person.pk in seen:
-                raise wrong(self.where, f"supporter {told['person']}", "One person supports an initiative once.")
-            seen.add(person.pk)
-            values: dict[str, Any] = {"text": 1} | given(told, SUPPORT)
+            mailbox = mailbox_of(person.email)
+            for each in filter(None, (str(person.pk), mailbox)):
+                if each in seen:
+                    raise wrong(self.where, f"supporter {told['person']}", "One person supports an initiative once.")
+                seen.add(each)
+            values = said(told, SUPPORT, Supporter)
             checked(Supporter(**values), self.where)
-            values |= {"mailbox": mailbox_of(person.email), "at": needed_moment(told, "at", self.where)}
-            found = Supporter.objects.filter(initiative=self.row, person=person).first()
-            kept(found or Supporter(initiative=self.row, person=person), values)
+            values |= {"mailbox": mailbox, "at": needed_moment(told, "at", self.where)}
+            same = Q(person=person) | (Q(mailbox=mailbox) if mailbox else Q(pk=None))
+            found = Supporter.objects.filter(same, initiative=self.row).first()
+            kept(found or Supporter(initiative=self.row), values | {"person": person})
             self._named(told, person, SUPPORTER)
 
     def _person(self, told: Told) -> Person:
