@@ -6,7 +6,10 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from talka.decisions.models import DecisionRun
+from talka.initiatives.actions.choosings import in_order
 from talka.initiatives.models import (
+    Choosing,
     Consultation,
     CouncilDecision,
     CouncilQuestion,
@@ -23,7 +26,7 @@ from talka.results.queries.trail import trail_of
 from talka.workshops.models import Card, Sheet
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "izspele"
-FOLDERS = ("initiatives", "deliberations", "consultations", "council")
+FOLDERS = ("initiatives", "deliberations", "consultations", "choosings", "council")
 TITLE = "Taka, pa kuru tiek visi"
 pytestmark = pytest.mark.django_db
 
@@ -114,11 +117,26 @@ def test_nine_comments_are_answered_and_the_changes_are_there_to_read(initiative
     assert row.comments.exclude(answer__in=("taken", "noted")).filter(reason="").count() == 0
 
 
+def test_forty_people_share_the_money_and_the_cheaper_of_two_does_not_win_by_number_alone(initiative):
+    row = Choosing.objects.get()
+    assert (row.ballots.count(), row.options.count(), row.phase) == (40, 6, "ended")
+    assert row.roll.exclude(how="").count() == 40
+    run = DecisionRun.objects.get(method="choosing", subject_id=str(row.pk))
+    assert run.state == DecisionRun.State.ACCEPTED
+    options = {one.title: run.result["options"][one.code] for one in row.options.all()}
+    funded = {title for title, told in options.items() if told["funded"]}
+    assert len(funded) == 3 and any(title.startswith(TITLE) for title in funded)
+    ice, stop = options["Ziemas slidotava dīķī"], options["Autobusa pietura ar jumtu"]
+    assert ice["votes"] > stop["votes"] and stop["funded"] and not ice["funded"], "shares, not votes alone, decide"
+    in_order_drawn = in_order(list(row.options.all()), row.seed)
+    assert [one.number for one in in_order_drawn] == [1, 2, 3, 4, 5, 6]
+
+
 def test_reading_it_writes_to_nobody(initiative):
     assert not Letter.objects.exists()
 
 
-PAGES = ("initiative", "deliberation", "deliberation_results", "council_question", "consultation_report")
+PAGES = ("initiative", "deliberation", "deliberation_results", "council_question", "consultation_report", "choosing")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -127,6 +145,7 @@ def test_everybody_reads_every_page_marked_as_made_up(initiative, client, name):
         "deliberation": Deliberation.objects.get(),
         "deliberation_results": Deliberation.objects.get(),
         "council_question": CouncilQuestion.objects.get(initiative=initiative),
+        "choosing": Choosing.objects.get(),
         "consultation_report": Consultation.objects.get(),
     }.get(name, initiative)
     page = client.get(reverse(f"initiatives:{name}", args=[row.pk])).content.decode()

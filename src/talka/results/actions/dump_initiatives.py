@@ -24,6 +24,7 @@ from talka.territories.models import Area
 from ..record_files import write_toml
 from .dump_causes import Named as Sources
 from .dump_causes import causes_of
+from .dump_choosings import choosings_of, named_in_choosings, write_choosings
 from .dump_consultations import named_in_consultations, write_consultations
 from .dump_council import named_in_council, write_council
 from .dump_deliberations import named_in_deliberations, write_deliberations
@@ -60,20 +61,21 @@ def named_in_initiatives(programme: Programme) -> tuple[set[int], set[int]]:
     people |= moderators(INITIATIVE, rows)
     if programme.illustrative:
         people |= people_in(Supporter.objects.filter(initiative__in=rows), "person")
-    for named in (named_in_deliberations, named_in_consultations, named_in_council):
+    for named in (named_in_deliberations, named_in_consultations, named_in_choosings, named_in_council):
         more, others = named(programme, rows)
         organisations, people = organisations | more, people | others
     return {pk for pk in organisations if pk is not None}, people
 
 
 def areas_of_initiatives(programme: Programme) -> list[Area | None]:
-    """Where they are, and where it is consulted on."""
+    """Where they are, and where it is consulted and chosen."""
     rows = initiatives_of(programme)
     asked = Consultation.objects.filter(
         own(programme) | Q(initiative__in=rows.order_by().values("pk")), retired_at=None
     )
     found: list[Area | None] = [row.area for row in rows.select_related("area")]
-    return found + [row.area for row in asked.select_related("area")]
+    found += [row.area for row in asked.select_related("area")]
+    return found + [row.area for row in choosings_of(programme, rows.order_by()).select_related("area")]
 
 
 def write_initiatives(programme: Programme, folder: Path, keys: Keys, themes: Themes) -> None:
@@ -87,6 +89,7 @@ def write_initiatives(programme: Programme, folder: Path, keys: Keys, themes: Th
     asked = initiatives_of(programme).order_by()
     named = write_deliberations(programme, folder, keys, Named(initiatives=names), asked)
     named = write_consultations(programme, folder, keys, named, asked, themes)
+    named = write_choosings(programme, folder, keys, named, asked)
     write_council(programme, folder, keys, named, asked)
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from talka.initiatives.models import Consultation, Deliberation, Initiative, ModerationStep
+from talka.initiatives.models import Choosing, Consultation, Deliberation, Initiative, ModerationStep
 from talka.needs.models import Measure, Need
 from talka.people.models import Consent, Organisation, Person
 from talka.plans.models import Goal, PlanProject
@@ -36,7 +36,7 @@ class InitiativeFolder:
     initiatives: dict[str, Initiative] = field(default_factory=dict)
     deliberations: dict[str, Deliberation] = field(default_factory=dict)
     consultations: dict[str, Consultation] = field(default_factory=dict)
-    choosings: dict[str, Model] = field(default_factory=dict)
+    choosings: dict[str, Choosing] = field(default_factory=dict)
     _seen: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
     @property

@@ -23,6 +23,7 @@ from talka.people.models import Person
 from ..record_files import read_toml
 from .initiative_files import in_order
 from .load import Reading, amount, checked, unknown, wrong
+from .load_choosings import load_choosings
 from .load_consultations import load_consultations
 from .load_council import load_council
 from .load_deliberations import load_deliberations
@@ -45,6 +46,7 @@ def load_initiatives(reading: Reading, needs: Mapping[str, Need], measures: Mapp
             compare_anew(row)
     load_deliberations(folder)
     load_consultations(folder)
+    load_choosings(folder)
     load_council(folder)
 
 

@@ -8,9 +8,12 @@ import pytest
 
 from talka.decisions.models import DecisionRun
 from talka.initiatives.access.initiatives import SUPPORTER
+from talka.initiatives.actions.counting import announce, count
 from talka.initiatives.actions.deliberation_results import compute
 from talka.initiatives.actions.initiative_texts import keep_text
 from talka.initiatives.actions.statements import sameness
+from talka.initiatives.actions.voting import paper_key
+from talka.initiatives.factories.choosing import BallotFactory, ChoosingFactory, PaperEntryFactory, VoterFactory
 from talka.initiatives.factories.consultations import (
     CommentSupportFactory,
     ConsultationCommentFactory,
@@ -21,6 +24,9 @@ from talka.initiatives.factories.council import CouncilDecisionFactory, CouncilQ
 from talka.initiatives.factories.initiatives import AuthorFactory, InitiativeFactory, SupporterFactory
 from talka.initiatives.models import (
     Author,
+    Ballot,
+    Choosing,
+    ChoosingOption,
     Consultation,
     ConsultationComment,
     CouncilDecision,
@@ -37,6 +43,7 @@ from talka.initiatives.models import (
     Statement,
     StatementVote,
     Supporter,
+    Voter,
 )
 from talka.links.actions import connect
 from talka.links.models import Link
@@ -51,7 +58,7 @@ from talka.workshops.factories import CardFactory, GroupFactory
 from talka.workshops.models import Sheet, Stage
 
 pytestmark = pytest.mark.django_db
-FOLDERS = ("initiatives", "deliberations", "consultations", "council")
+FOLDERS = ("initiatives", "deliberations", "consultations", "choosings", "council")
 MORNING = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 
@@ -144,6 +151,30 @@ def consultation(row, programme):
     return held
 
 
+def choosing(row, programme):
+    """Closed and counted; three ballots, one of them on paper, of five on the roll."""
+    made_up = programme.illustrative
+    held = ChoosingFactory(
+        title="Ko darīsim?", programme=programme, organisation=None, area=row.area, illustrative=made_up, closed=True,
+        options=3, paper=True, seed="0f1e2d3c4b5a6978",
+    )  # fmt: skip
+    ChoosingOption.objects.filter(choosing=held, number=1).update(initiative=row)
+    ChoosingOption.objects.filter(choosing=held, number=3).update(withdrawn_at=MORNING, withdrawn_why="Uzbūvēts")
+    for named in ([1], [1, 2]):
+        BallotFactory(choosing=held, named=named)
+    BallotFactory(choosing=held, named=[2, 3], paper=7, key=paper_key(held, 7))
+    reader = somebody("Lasītāja", made_up=made_up)
+    for look in (1, 2):
+        PaperEntryFactory(choosing=held, number=7, look=look, named=[2, 3], by=reader if look == 1 else None)
+    for voted in (True, True, False, False):
+        person = somebody("Balsotāja", made_up=made_up)
+        day, how = (MORNING.date(), "online") if voted else (None, "")
+        VoterFactory(choosing=held, person=person, name="Ilze Balsotāja", voted_on=day, how=how)
+    VoterFactory(choosing=held, voted_on=MORNING.date(), how="paper")
+    announce(held, count(held, by=None), by=None)
+    return held
+
+
 def question(row, programme, **more):
     """One decision that was annulled, one that stands, with what was done of it."""
     made_up = programme.illustrative
@@ -177,6 +208,7 @@ def world(*, made_up):
     connect("need", NeedFactory(event=None, programme=programme).pk, "led_to", "initiative", row.pk)
     asked = deliberation(row, programme)
     consultation(row, programme)
+    choosing(row, programme)
     question(row, programme, about_kind="deliberation", about_id=str(asked.pk))
     initiative(programme, title="Taka", draft=True, area=row.area)
     initiative(programme, title="Nonemta", retired_at=MORNING)
@@ -187,7 +219,7 @@ def world(*, made_up):
 
 
 def texts(folder):
-    found = [path for name in FOLDERS for path in (folder / name).glob("*.toml")]
+    found = [path for name in FOLDERS for path in (folder / name).rglob("*.*")]
     found += [path for path in [folder / "councils.toml"] if path.exists()]
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
@@ -198,8 +230,8 @@ def forget():
     Consent.objects.all().delete()
     ModerationStep.objects.exclude(answers=None).delete()
     for model in (
-        CouncilQuestion, CouncilFigures, ConsultationComment, Consultation, Deliberation, Initiative, ModerationStep,
-        DecisionRun,
+        CouncilQuestion, CouncilFigures, ConsultationComment, Consultation, Deliberation, Choosing, Initiative,
+        ModerationStep, DecisionRun,
     ):  # fmt: skip
         model.objects.all().delete()
 
@@ -211,7 +243,7 @@ def test_made_up_initiatives_come_back_as_they_were(tmp_path):
     assert set(told) == {
         "initiatives/taka.toml", "initiatives/taka-2.toml", "deliberations/ko-darit-ar-krastu.toml",
         "consultations/programmas-projekts.toml", "council/vai-dome-atbalstis-laipu.toml",
-        "councils.toml",
+        "councils.toml", "choosings/ko-darisim.toml", "choosings/ko-darisim/ballots.csv",
     }  # fmt: skip
     forget()
     load(tmp_path / "one")
@@ -283,12 +315,38 @@ def test_comments_come_back_with_their_answers(tmp_path):
     assert Consent.objects.filter(subject_kind="consultation_comment", subject_id=str(first.pk)).exists()
 
 
+def test_ballots_come_back_as_they_were_and_the_roll_as_numbers(tmp_path):
+    programme, row = world(made_up=True)
+    was = set(Ballot.objects.filter(paper=None).values_list("key", flat=True))
+    (found,) = DecisionRun.objects.filter(method="choosing").values_list("result", flat=True)
+    dump(tmp_path, programme.slug)
+    told = texts(tmp_path)
+    assert not any("alsotaja" in text or "Balsotāja" in text for text in told.values())
+    assert "Balsotāja" not in (tmp_path / "people.csv").read_text(encoding="utf-8")
+    forget()
+    load(tmp_path)
+    load(tmp_path)
+    held = Choosing.objects.get(programme=programme)
+    assert set(held.ballots.filter(paper=None).values_list("key", flat=True)) == was and len(was) == 2
+    paper = held.ballots.get(paper=7)
+    assert (paper.named, paper.key) == ([2, 3], paper_key(held, 7))
+    assert held.options.get(number=1).initiative.title == row.title
+    assert held.options.get(number=3).withdrawn_why == "Uzbūvēts"
+    assert held.paper_entries.get(look=1).by.family_name == "Lasītāja"
+    roll = Voter.objects.filter(choosing=held)
+    assert sorted(roll.values_list("how", flat=True)) == ["", "", "online", "online", "paper"]
+    assert not roll.exclude(person=None).exists() and not roll.exclude(name="", email="").exists()
+    run = DecisionRun.objects.get(method="choosing")
+    assert (run.state, run.subject_id) == (DecisionRun.State.ACCEPTED, str(held.pk))
+    assert run.result["funded"] == found["funded"] and run.result["options"] == found["options"]
+
+
 def test_true_people_stay_unnamed_where_the_name_is_theirs_to_give(tmp_path):
     programme, _row = world(made_up=False)
     dump(tmp_path / "one", programme.slug)
     told = texts(tmp_path / "one")
     people = (tmp_path / "one" / "people.csv").read_text(encoding="utf-8")
-    for name in ("Atbalstītāja", "Komentētāja", "Biedre", "Dalībniece", "Aicinātā"):
+    for name in ("Atbalstītāja", "Komentētāja", "Biedre", "Dalībniece", "Aicinātā", "Balsotāja"):
         assert name not in people, name
     assert "Iniciatore" in people and "Atbildētāja" in people and "Lietvede" in people
     assert "supported_by = 1" in told["initiatives/taka.toml"]
@@ -310,7 +368,7 @@ def test_reading_twice_changes_no_row(tmp_path):
     models = (
         Initiative, InitiativeStep, Author, Supporter, Deliberation, Statement, StatementVote, DeliberationQuestion,
         DeliberationHearing, Consultation, ConsultationComment, CouncilQuestion, CouncilDecision, ModerationStep,
-        Person, Consent,
+        Person, Consent, Choosing, ChoosingOption, Voter, Ballot,
     )  # fmt: skip
     before = {model: list(model.objects.order_by("pk").values()) for model in models}
     load(tmp_path)
@@ -357,6 +415,16 @@ WRONG = [
     ("consultations/programmas-projekts.toml", "part = 1", "part = 7"),
     ("consultations/programmas-projekts.toml", "supports = 2", "supports = -2"),
     ("consultations/programmas-projekts.toml", 'answer = "declined"', 'answer = "maybe"'),
+    ("choosings/ko-darisim.toml", 'rule = "shares"', 'rule = "luck"'),
+    ("choosings/ko-darisim.toml", 'seed = "0f1e2d3c4b5a6978"', ""),
+    ("choosings/ko-darisim.toml", 'initiative = "taka"', 'initiative = "nekas"'),
+    ("choosings/ko-darisim.toml", 'how = "online"', 'how = "shouting"'),
+    ("choosings/ko-darisim/ballots.csv", ",7,2;3,", ",7,2;9,"),
+    ("choosings/ko-darisim/ballots.csv", ",7,2;3,", ",7,2;2,"),
+    ("choosings/ko-darisim/ballots.csv", ",7,2;3,", ",7,2;3,4;5"),
+    ("choosings/ko-darisim/ballots.csv", ",7,2;3,", ",7,divi,"),
+    ("choosings/ko-darisim/ballots.csv", ",7,2;3,", ",7,2;3,\n,7,1,"),
+    ("choosings/ko-darisim/ballots.csv", ",7,2;3,", "a,,2;3,"),
     ("council/vai-dome-atbalstis-laipu.toml", 'outcome = "in_part"', 'outcome = "perhaps"'),
     ("council/vai-dome-atbalstis-laipu.toml", 'council = "', 'council = "nekas-'),
     ("council/vai-dome-atbalstis-laipu.toml", 'money = "18000.50"', 'money = "-1"'),
