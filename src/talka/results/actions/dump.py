@@ -24,6 +24,7 @@ from .dump_follow_ups import write_follow_ups
 from .dump_formats import write_formats
 from .dump_group_work import write_group_work
 from .dump_indicators import write_indicators
+from .dump_initiatives import areas_of_initiatives, named_in_initiatives, write_initiatives
 from .dump_joint_projects import named_in_joint_projects, write_joint_projects
 from .dump_lists import write_event_lists
 from .dump_needs import write_needs
@@ -80,6 +81,7 @@ def _dump(programme: Programme, folder: Path) -> Path:
     named = [event.area for event in events] + [one.area for one in organisations] + [row.area for row in resources]
     named += [quota.area for event in events for quota in quotas[event.pk]]
     named += areas_of_trainings(programme) + areas_of_angels(programme)
+    named += areas_of_initiatives(programme)
     write_own_areas(folder, named, illustrative=programme.illustrative)
     for organisation in organisations:
         keys.organisation(organisation)
@@ -124,15 +126,17 @@ def _dump(programme: Programme, folder: Path) -> Path:
     write_joint_projects(programme, folder, keys)
     write_trainings(programme, folder, keys)
     write_angels(programme, folder, keys)
+    write_initiatives(programme, folder, keys, themes)
     for part in parts():
         part.dump(programme, folder)
     return folder
 
 
 def _named_elsewhere(programme: Programme) -> tuple[set[int], set[int]]:
-    """The row ids of organisations and people that cases, agreements, joint projects, training programmes and
-    knowledge angels name."""
-    asked = (named_in_cases, named_in_agreements, named_in_joint_projects, named_in_trainings, named_in_angels)
+    """The row ids of organisations and people that cases, agreements, joint projects, training programmes,
+    knowledge angels and initiatives name."""
+    learning = (named_in_trainings, named_in_angels)
+    asked = (named_in_cases, named_in_agreements, named_in_joint_projects, *learning, named_in_initiatives)
     told = [named(programme) for named in asked]
     organisations = set[int]().union(*(one for one, _people in told))
     return organisations, set[int]().union(*(people for _one, people in told))

@@ -166,6 +166,7 @@ def _load(folder: Path) -> Programme:
     from .load_frame import load_frame
     from .load_group_work import load_group_work
     from .load_indicators import load_indicators
+    from .load_initiatives import load_initiatives
     from .load_joint_projects import load_joint_projects
     from .load_measures import load_measures
     from .load_needs import load_needs
@@ -196,6 +197,7 @@ def _load(folder: Path) -> Programme:
     load_joint_projects(reading, needs, measures)
     load_trainings(reading, needs, measures)
     load_angels(reading, needs, measures)
+    load_initiatives(reading, needs, measures)
     for part in parts():
         part.load(reading)
     return reading.programme
