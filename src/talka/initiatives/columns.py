@@ -1,6 +1,7 @@
 """The columns of the table of initiatives."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talka.documents.sheets import Column
 
@@ -10,7 +11,7 @@ COLUMNS = (
     Column("number", _("No."), kind="integer"),
     Column("title", _("Title"), width=40),
     Column("area", _("Territory"), width=30),
-    Column("state", _("State"), choices=dict(Initiative.State.choices)),
+    Column("state", pgettext_lazy("how far it is", "State"), choices=dict(Initiative.State.choices)),
     Column("supporters", _("Supporters"), kind="integer"),
     Column("cost", _("What it costs, EUR"), kind="decimal"),
     Column("carrier", _("Who carries it"), width=30),
