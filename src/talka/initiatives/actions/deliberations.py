@@ -156,7 +156,9 @@ def retire(row: Deliberation, *, by: Person | None) -> None:
 def coming(row: Deliberation, person: Person) -> DeliberationMember:
     """The person's place in it, held; made when they first do something. Inside a transaction; who may was checked."""
     for _attempt in range(5):
-        places = DeliberationMember.objects.select_for_update(of=("self",)).filter(deliberation=row, person=person)
+        places = DeliberationMember.objects.select_for_update(no_key=True, of=("self",)).filter(
+            deliberation=row, person=person
+        )
         member = places.first()
         if member is None:
             try:
@@ -188,7 +190,7 @@ def open_one(row: Deliberation) -> Deliberation:
 
 
 def _locked(row: Deliberation) -> Deliberation:
-    rows = Deliberation.objects.select_for_update(of=("self",)).select_related("programme", "organisation")
+    rows = Deliberation.objects.select_for_update(no_key=True, of=("self",)).select_related("programme", "organisation")
     return rows.get(pk=row.pk)
 
 
