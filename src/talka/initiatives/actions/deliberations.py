@@ -78,7 +78,7 @@ def change(row: Deliberation, data: DeliberationData, *, version: int, by: Perso
     with deed(by):
         now = check_shown(_locked(row), version)
         fixed = set() if now.state == State.DRAFT else set(AT_WORK)
-        if now.state == State.CLOSED:
+        if access.is_over(now):
             fixed = {each.name for each in fields(data)} - {"introduction", "rules"}
         if any(getattr(now, name) != _plain(getattr(data, name)) for name in fixed):
             raise Refusal(
@@ -87,7 +87,7 @@ def change(row: Deliberation, data: DeliberationData, *, version: int, by: Perso
                 _("Begin another deliberation."),
                 status=422,
             )
-        if now.state == State.OPEN and now.closes_at != data.closes_at and _past(data.closes_at):
+        if now.closes_at != data.closes_at and now.state == State.OPEN and _past(data.closes_at):
             raise _wrong(_("This moment has passed."), field="closes_at")
         fill(now, data)
         now.version += 1
