@@ -37,7 +37,7 @@ def invite(row: Deliberation, who: PersonData, *, by: Person | None) -> Delibera
             field="email",
         )
     with deed(by):
-        now = Deliberation.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        now = Deliberation.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
         if now.state != Deliberation.State.OPEN or access.is_over(now):
             raise Refusal(
                 _("It is not open."),
@@ -73,7 +73,11 @@ def withdraw(member: DeliberationMember, *, by: Person | None) -> None:
     """The link opens nothing any more. Votes and words that were given stay. Twice is once."""
     access.check(access.runs(by, member.deliberation))
     with deed(by):
-        now = DeliberationMember.objects.select_for_update(of=("self",)).select_related("person").get(pk=member.pk)
+        now = (
+            DeliberationMember.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("person")
+            .get(pk=member.pk)
+        )
         if now.person is not None:
             end_links(now.person, access.purpose(now.deliberation_id))
         if now.joined_at is None:

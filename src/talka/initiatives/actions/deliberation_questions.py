@@ -137,7 +137,9 @@ def answer(
 
 
 def _locked(question: DeliberationQuestion) -> DeliberationQuestion:
-    rows = DeliberationQuestion.objects.select_for_update(of=("self",)).select_related("official", "member__person")
+    rows = DeliberationQuestion.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "official", "member__person"
+    )
     return rows.get(pk=question.pk)
 
 

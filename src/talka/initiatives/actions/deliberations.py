@@ -78,7 +78,7 @@ def change(row: Deliberation, data: DeliberationData, *, version: int, by: Perso
     with deed(by):
         now = check_shown(_locked(row), version)
         fixed = set() if now.state == State.DRAFT else set(AT_WORK)
-        if now.state == State.CLOSED:
+        if access.is_over(now):
             fixed = {each.name for each in fields(data)} - {"introduction", "rules"}
         if any(getattr(now, name) != _plain(getattr(data, name)) for name in fixed):
             raise Refusal(
@@ -87,7 +87,7 @@ def change(row: Deliberation, data: DeliberationData, *, version: int, by: Perso
                 _("Begin another deliberation."),
                 status=422,
             )
-        if now.state == State.OPEN and now.closes_at != data.closes_at and _past(data.closes_at):
+        if now.closes_at != data.closes_at and now.state == State.OPEN and _past(data.closes_at):
             raise _wrong(_("This moment has passed."), field="closes_at")
         fill(now, data)
         now.version += 1
@@ -156,7 +156,9 @@ def retire(row: Deliberation, *, by: Person | None) -> None:
 def coming(row: Deliberation, person: Person) -> DeliberationMember:
     """The person's place in it, held; made when they first do something. Inside a transaction; who may was checked."""
     for _attempt in range(5):
-        places = DeliberationMember.objects.select_for_update(of=("self",)).filter(deliberation=row, person=person)
+        places = DeliberationMember.objects.select_for_update(no_key=True, of=("self",)).filter(
+            deliberation=row, person=person
+        )
         member = places.first()
         if member is None:
             try:
@@ -188,7 +190,7 @@ def open_one(row: Deliberation) -> Deliberation:
 
 
 def _locked(row: Deliberation) -> Deliberation:
-    rows = Deliberation.objects.select_for_update(of=("self",)).select_related("programme", "organisation")
+    rows = Deliberation.objects.select_for_update(no_key=True, of=("self",)).select_related("programme", "organisation")
     return rows.get(pk=row.pk)
 
 

@@ -120,7 +120,7 @@ def take_seed_back(statement: Statement, *, by: Person | None) -> None:
     """A statement of those who run it, as long as nobody could vote on it. Twice is once. Raises Refusal."""
     access.check(access.runs(by, statement.deliberation))
     with deed(by):
-        row = Deliberation.objects.select_for_update(of=("self",)).get(pk=statement.deliberation_id)
+        row = Deliberation.objects.select_for_update(no_key=True, of=("self",)).get(pk=statement.deliberation_id)
         if row.state != Deliberation.State.DRAFT:
             raise Refusal(_("People vote on it already."), _("Nothing was changed."))
         Statement.objects.filter(pk=statement.pk, seed=True).delete()
@@ -169,7 +169,7 @@ def _add(
     state: str = State.STANDING,
 ) -> Statement:
     """Numbers are given under the lock of the deliberation, so that none is given twice."""
-    Deliberation.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    Deliberation.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     rows = Statement.objects.filter(deliberation=row)
     same = sameness(words)
     twin = rows.filter(same=same).first()
@@ -212,5 +212,7 @@ def _said_already(twin: Statement) -> Refusal:
 
 def _locked(statement: Statement) -> Statement:
     return (
-        Statement.objects.select_for_update(of=("self",)).select_related("deliberation", "member").get(pk=statement.pk)
+        Statement.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("deliberation", "member")
+        .get(pk=statement.pk)
     )

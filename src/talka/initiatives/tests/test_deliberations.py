@@ -178,6 +178,19 @@ def test_it_closes_at_its_moment_in_every_time_zone(clerk, resident, monkeypatch
     assert StatementVote.objects.get().side == 1
 
 
+def test_what_is_over_is_not_opened_again_by_a_later_end(clerk):
+    """Also before the house has written down that it is closed."""
+    past = timezone.now().replace(second=0, microsecond=0) - dt.timedelta(minutes=2)
+    row = DeliberationFactory(organisation=clerk.organisation, closes_at=past)
+    later = timezone.localtime(past + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    sent = SET | {"question": row.question, "introduction": "Cits", "version": 1}
+    assert browser(clerk).post(address("edit_deliberation", row.pk), sent | {"closes_at": later}).status_code == 422
+    same = timezone.localtime(past).strftime("%Y-%m-%dT%H:%M")
+    assert browser(clerk).post(address("edit_deliberation", row.pk), sent | {"closes_at": same}).status_code == 302
+    row.refresh_from_db()
+    assert (row.closes_at, row.introduction) == (past, "Cits")
+
+
 def test_it_opens_by_itself_and_not_before(clerk, resident):
     soon = timezone.now() + dt.timedelta(hours=1)
     row = DeliberationFactory(organisation=clerk.organisation, opens_at=soon)

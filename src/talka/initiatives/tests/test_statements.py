@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from talka.initiatives.access import deliberations as access
 from talka.initiatives.actions import deliberation_people as people
+from talka.initiatives.actions import moderation
 from talka.initiatives.actions import statements as actions
 from talka.initiatives.factories.deliberation import (
     DeliberationFactory,
@@ -14,6 +15,7 @@ from talka.initiatives.factories.deliberation import (
     StatementFactory,
 )
 from talka.initiatives.models import DeliberationMember, Statement, StatementVote
+from talka.initiatives.moderated import kind_of
 from talka.initiatives.queries.statements import card_for
 from talka.letters.models import Letter
 from talka.people.actions.persons import PersonData
@@ -212,16 +214,38 @@ def test_a_hidden_statement_takes_no_votes(row, resident):
     assert answer.status_code == 409 and not StatementVote.objects.exists()
 
 
-def test_a_statement_is_reported_and_hidden_with_its_reason(clerk, row, resident):
-    """By the part of the room that moderates words; its author still reads them, others read why."""
-    author = browser(resident)
+def test_hate_is_reported_hidden_with_a_reason_appealed_and_shown_again(clerk, row, resident):
+    """By the part of the room that moderates words: the author still reads them, others read nothing."""
+    author, runs = browser(resident), browser(clerk)
     author.post(address("propose_statement", row.pk), {"text": "ZQHATE"})
     statement = Statement.objects.get()
+    actions.vote(statement, 1, by=resident)
     reader = browser(PersonFactory(with_account=True))
-    assert f"/reports/new/statement/{statement.pk}/" in page(reader, address("vote_deliberation", row.pk))
-    Statement.objects.filter(pk=statement.pk).update(hidden_at=timezone.now(), hidden_why="Naida runa")
+    assert address("report", "statement", statement.pk) in page(reader, address("vote_deliberation", row.pk))
+    assert reader.post(address("report", "statement", statement.pk), {"reason": "hate"}).status_code == 302
+    where = ("statement", statement.pk)
+    stranger = reader.post(address("decide_report", *where), {"decision": "hide", "reason": "Es", "seen": 0})
+    assert stranger.status_code == 404
+    kind = kind_of("statement")
+    moderation.hide(kind, statement, "Naida runa", seen=0, by=clerk)
     assert "ZQHATE" not in page(reader, address("vote_deliberation", row.pk))
-    assert "Naida runa" in page(author, address("propose_statement", row.pk))
+    own = page(author, address("propose_statement", row.pk))
+    assert "ZQHATE" in own and "Naida runa" in own and address("moderation", *where) in own
+    assert "Naida runa" in page(runs, address("deliberation_statements", row.pk))
+    statement.refresh_from_db()
+    with pytest.raises(Refusal, match="takes no votes"):
+        actions.vote(statement, -1, by=PersonFactory(with_account=True))
+    moderation.appeal(kind, statement, "Tas ir citāts.", by=resident)
+    moderation.answer_appeal(kind, statement, "Citāts.", restore=True, by=PersonFactory(administrator=True))
+    assert "ZQHATE" in page(reader, address("vote_deliberation", row.pk))
+    assert StatementVote.objects.count() == 1, "no vote was lost"
+
+
+def test_nobody_decides_about_their_own_words(clerk, row):
+    statement = actions.propose(row, "Mani vārdi", by=clerk)
+    with pytest.raises(Refusal) as refused:
+        moderation.hide(kind_of("statement"), statement, "Tā", seen=0, by=clerk)
+    assert refused.value.status == 403
 
 
 def test_each_person_has_their_own_order_and_few_votes_come_sooner(row):
