@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from queue import Empty, Queue
 from typing import Any
 from urllib.parse import urlencode
@@ -76,12 +77,18 @@ def fill(voters: int) -> tuple[Any, list[list[str]]]:
     programme = Programme.objects.create(slug="hall", code="HALL", title="Hall", funder="Hall", illustrative=True)
     now = timezone.now()
     data = choosings.ChoosingData(
-        "Ko darīsim pagastā", "Nauda ir visiem. " * 20, area, 20_000, "Europe/Riga", now, now + timedelta(days=1)
+        "Ko darīsim pagastā",
+        "Nauda ir visiem. " * 20,
+        area,
+        Decimal(20_000),
+        "Europe/Riga",
+        now,
+        now + timedelta(days=1),
     )
     row = choosings.begin(choosings.Purse(programme=programme), data, by=None)
     for number in range(OPTIONS):
         option = choosing_options.OptionData(
-            f"Taka gar ezeru {number}", "Iztīrīt krastu un ieklāt laipu. " * 8, "Pie ezera", 900 + 150 * number
+            f"Taka gar ezeru {number}", "Iztīrīt krastu un ieklāt laipu. " * 8, "Pie ezera", Decimal(900 + 150 * number)
         )
         choosing_options.add(row, option, by=None)
     choosings.publish(row, by=None)
@@ -108,7 +115,7 @@ def main() -> int:
             hall, ballots = vote(web.port, links)
             counted = count(row)
             published = fetch(web.port, f"/initiatives/choosing/{row.pk}/ballots.pb").decode()
-        line = {"claim": "voting", "machine": machine(), "web_processes": PROCESSES, "voters": VOTERS}
+        line: dict[str, Any] = {"claim": "voting", "machine": machine(), "web_processes": PROCESSES, "voters": VOTERS}
         line |= {"seconds": SECONDS, **compared(row, ballots, published), "counted": counted}
     line |= {f"vote_{name}_ms": value for name, value in percentiles(hall.votes).items()}
     line |= {f"page_{name}_ms": value for name, value in percentiles(hall.pages).items()}
@@ -232,7 +239,7 @@ def count(row: Any) -> dict[str, Any]:
     begun = time.perf_counter()
     run = counting.finish_computing(counting.count(row, by=None))
     counting.announce(row, run, by=None)
-    return {"seconds": round(time.perf_counter() - begun, 2), "funded": len(run.result["funded"])}
+    return {"seconds": round(time.perf_counter() - begun, 2), "funded": len((run.result or {})["funded"])}
 
 
 def compared(row: Any, ballots: Sequence[Ballot], published: str) -> dict[str, int]:

@@ -10,6 +10,7 @@ from .queries.choosing_results import how_it_stood
 
 
 def initiative_panel(initiative: Initiative, request: HttpRequest) -> str:
+    """The votes in which it was an option, with the outcome where it is announced."""
     stood = how_it_stood(initiative, request.person)  # type: ignore[attr-defined]
     return render_to_string("initiatives/choosing/panel_initiative.html", {"stood": stood}, request) if stood else ""
 

@@ -17,6 +17,7 @@ from .models import Choosing, ChoosingOption, Voter
 INVITED = "initiatives-vote-invited"
 WITHDRAWN = "initiatives-vote-withdrawn"
 RESULT = "initiatives-vote-result"
+CALLED_OFF = "initiatives-vote-called-off"
 
 
 def invited(voter: Voter, token: str) -> None:
@@ -36,10 +37,14 @@ def withdrawn(option: ChoosingOption) -> None:
     _write(_of(row), WITHDRAWN, "initiatives/choosing/letters/withdrawn.txt", told, f"{WITHDRAWN}-{option.pk}")
 
 
-def result(row: Choosing) -> None:
-    """It is announced. To be called before the addresses of the roll are forgotten."""
+def ended(row: Choosing) -> None:
+    """The result is announced, or the vote was called off. To be called before the addresses of the roll are
+    forgotten."""
     told = {"choosing": row, "link": whole(reverse("initiatives:choosing", args=[row.pk]))}
-    _write(_of(row), RESULT, "initiatives/choosing/letters/result.txt", told, f"{RESULT}-{row.pk}")
+    if row.called_off_at is not None:
+        _write(_of(row), CALLED_OFF, "initiatives/choosing/letters/called_off.txt", told, f"{CALLED_OFF}-{row.pk}")
+    else:
+        _write(_of(row), RESULT, "initiatives/choosing/letters/result.txt", told, f"{RESULT}-{row.pk}")
 
 
 def _of(row: Choosing) -> list[Voter]:

@@ -16,8 +16,7 @@ from .. import jobs
 from .. import letters_of_choosing as letters
 from ..access import choosings as access
 from ..models import Choosing, ChoosingOption, Initiative, Voter
-from .choosings import MOST_OPTIONS, check_reason, draft, held
-from .rolls import AT_ONCE
+from .choosings import AT_ONCE, MOST_OPTIONS, check_reason, draft, held
 
 
 @dataclass(frozen=True)

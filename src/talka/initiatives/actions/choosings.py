@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,16 @@ from talka.programmes.models import Programme
 from talka.territories.models import Area
 from talka.ui.refusals import Refusal
 
+from .. import jobs
+from .. import letters_of_choosing as letters
 from ..access import choosings as access
-from ..models import Choosing, ChoosingOption
+from ..models import Choosing, ChoosingOption, Voter, VoterLink
 
 LEAST = 2
 """So many options make a choice."""
 MOST_OPTIONS = 300
+AT_ONCE = 200
+"""So many letters are written within a breath; with more the worker writes them."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,8 @@ def take_back(row: Choosing, *, by: Person | None) -> None:
 
 
 def call_off(row: Choosing, why: str, *, by: Person | None) -> None:
-    """No more votes are taken and none is counted; everybody reads why. Twice is once. Raises Refusal."""
+    """No more votes are taken and none is counted; everybody reads why, those on the roll are written to, and then
+    their addresses are forgotten. Twice is once. Raises Refusal."""
     access.check_runs(by, row)
     with deed(by):
         now = held(row)
@@ -137,10 +143,14 @@ def call_off(row: Choosing, why: str, *, by: Person | None) -> None:
         now.called_off_at, now.called_off_why = timezone.now(), why.strip()
         now.version += 1
         now.save(update_fields=["called_off_at", "called_off_why", "version"])
+        if Voter.objects.filter(choosing=now).count() <= AT_ONCE:
+            tell_and_forget(now)
+        else:
+            jobs.choosing.tell_end.defer(choosing=now.pk)
 
 
 def remove(row: Choosing, *, by: Person | None) -> None:
-    """A draft that is not wanted. Twice is once. Raises Refusal."""
+    """A draft that is not wanted goes, and its roll with it. Twice is once. Raises Refusal."""
     access.check_runs(by, row)
     with deed(by):
         now = held(row)
@@ -148,6 +158,16 @@ def remove(row: Choosing, *, by: Person | None) -> None:
             draft(now)
             now.retired_at = timezone.now()
             now.save(update_fields=["retired_at"])
+            Voter.objects.filter(choosing=now).delete()
+
+
+def tell_and_forget(row: Choosing) -> None:
+    """Letters to the roll about how it ended, then its names, addresses and links go: that somebody voted is all that
+    stays."""
+    with transaction.atomic():
+        letters.ended(row)
+        VoterLink.objects.filter(voter__choosing=row).delete()
+        Voter.objects.filter(choosing=row).update(name="", email="", folded="")
 
 
 def held(row: Choosing) -> Choosing:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,14 +17,12 @@ from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
 from .. import jobs
-from .. import letters_of_choosing as letters
 from ..access import choosings as access
 from ..counting_rules import VERSION, counted
-from ..models import Ballot, Choosing, PaperEntry, Voter, VoterLink
+from ..models import Ballot, Choosing, PaperEntry, Voter
 from ..models.choosings import code_of
-from .choosings import held
+from .choosings import AT_ONCE, held, tell_and_forget
 from .paper_ballots import same
-from .rolls import AT_ONCE
 from .voting import COUNTING
 
 METHOD, SUBJECT = "choosing", "choosing"
@@ -106,15 +104,7 @@ def announce(row: Choosing, run: DecisionRun, *, by: Person | None) -> None:
         if Voter.objects.filter(choosing=now).count() <= AT_ONCE:
             tell_and_forget(now)
         else:
-            jobs.choosing.tell_result.defer(choosing=now.pk)
-
-
-def tell_and_forget(row: Choosing) -> None:
-    """Letters to the roll, then its names, addresses and links go: that somebody voted is all that stays."""
-    with transaction.atomic():
-        letters.result(row)
-        VoterLink.objects.filter(voter__choosing=row).delete()
-        Voter.objects.filter(choosing=row).update(name="", email="", folded="")
+            jobs.choosing.tell_end.defer(choosing=now.pk)
 
 
 def mix(row: Choosing) -> None:

@@ -23,12 +23,10 @@ from .. import jobs
 from .. import letters_of_choosing as letters
 from ..access import choosings as access
 from ..models import Choosing, Voter, VoterLink
-from .choosings import held
+from .choosings import AT_ONCE, held
 
 MOST_VOTERS = 100_000
 MOST_ROWS = 20_000
-AT_ONCE = 200
-"""So many letters are written within a breath; with more the worker writes them."""
 COLUMNS = (
     Column("email", gettext_lazy("E-mail"), aliases=("e-pasts", "mail"), required=True, example="anna@example.org"),
     Column("name", gettext_lazy("Name"), aliases=("vārds", "vards")),

@@ -44,12 +44,12 @@ def tell_withdrawn(option: int) -> None:
         letters_of_choosing.withdrawn(row)
 
 
-@app.task(name="initiatives.tell_result")
-def tell_result(choosing: int) -> None:
-    """Letters to a long roll that the result is announced; then its addresses are forgotten."""
-    from ..actions.counting import tell_and_forget
+@app.task(name="initiatives.tell_end")
+def tell_end(choosing: int) -> None:
+    """Letters to a long roll that the result is announced or the vote called off; then its addresses are forgotten."""
+    from ..actions.choosings import tell_and_forget
     from ..models import Choosing
 
-    row = Choosing.objects.filter(pk=choosing, announced_at__isnull=False).first()
-    if row is not None:
+    row = Choosing.objects.filter(pk=choosing).first()
+    if row is not None and row.phase in ("ended", "off"):
         tell_and_forget(row)

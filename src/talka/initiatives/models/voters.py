@@ -22,8 +22,8 @@ class Voter(Searched):
         readers=(Reader.PERSON, Reader.ORGANISERS),
         source=(Source.ORGANISER, Source.PERSON),
         retention=_(
-            "name, address and links until the result is announced; that a known person voted, and on which day, until"
-            " they are erased"
+            "name, address and links until the result is announced or the vote called off; that a known person voted,"
+            " and on which day, until they are erased"
         ),
         clock=Clock.PERSON,
     )
@@ -80,7 +80,7 @@ class VoterLink(models.Model):
         data=(Data.ENTRY,),
         readers=(Reader.NOBODY,),
         source=(Source.MACHINE,),
-        retention=_("until the result is announced"),
+        retention=_("until the result is announced or the vote called off"),
         clock=Clock.WITH,
         belongs_to="initiatives.Voter",
     )

@@ -277,12 +277,30 @@ def test_an_option_is_withdrawn_while_people_vote(browser):
 
 def test_a_vote_is_called_off_with_a_reason(browser):
     row = opened()
+    voter = VoterFactory(choosing=row, name="Zigrīda", language="en")
+    cast(row, 1, voter=voter)
     browser.force_login(runner_of(row).account)
     assert browser.post(address("call_off_choosing", row.pk), {"why": ""}).status_code == 422
-    assert browser.post(address("call_off_choosing", row.pk), {"why": "Naudu vajag ceļam."}).status_code == 302
+    for _time in range(2):
+        assert browser.post(address("call_off_choosing", row.pk), {"why": "Naudu vajag ceļam."}).status_code == 302
+    letter = Letter.objects.get(kind="initiatives-vote-called-off")
+    assert letter.to_address == voter.email and "Naudu vajag ceļam." in letter.text
+    voter.refresh_from_db()
+    assert (voter.email, voter.name) == ("", "") and voter.voted_on is not None
     page = Client().get(address("choosing", row.pk)).content.decode()
     assert "Naudu vajag ceļam." in page
     assert browser.post(address("count_choosing", row.pk)).status_code == 409
+
+
+def test_a_draft_that_is_not_wanted_goes_with_its_roll(browser):
+    row = ChoosingFactory(options=2)
+    VoterFactory(choosing=row)
+    browser.force_login(runner_of(row).account)
+    for _time in range(2):
+        assert browser.post(address("remove_choosing", row.pk)).status_code in (302, 404)
+    assert browser.get(address("choosing", row.pk)).status_code == 404 and not row.roll.exists()
+    running = opened(organisation=row.organisation)
+    assert browser.post(address("remove_choosing", running.pk)).status_code == 409
 
 
 def test_the_database_holds_what_must_be_true():
