@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from talka.territories.models import Area
 from talka.ui import panels
 
+from .access.consultations import may_begin
 from .models import Initiative
 from .queries.consultations import in_area, of_initiative
 
@@ -17,8 +18,13 @@ def area_panel(area: Area, request: HttpRequest) -> str:
 
 
 def initiative_panel(initiative: Initiative, request: HttpRequest) -> str:
+    """With the way to begin one, for whoever may and where everybody reads the initiative."""
     rows = of_initiative(initiative.pk)
-    return render_to_string("initiatives/consultations/panel_area.html", {"rows": rows}, request) if rows else ""
+    begins = initiative.published_at is not None and may_begin(request.person)  # type: ignore[attr-defined]
+    if not rows and not begins:
+        return ""
+    context = {"rows": rows, "begins": begins, "initiative": initiative}
+    return render_to_string("initiatives/consultations/panel_area.html", context, request)
 
 
 def hang() -> None:

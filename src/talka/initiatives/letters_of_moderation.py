@@ -1,7 +1,7 @@
 """Letters about reported words: to the author and to those who reported, without the words and without any name."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,9 @@ def decided(kind: Kind, row: Moderated, step: ModerationStep, reporters: Collect
         write_to(person, letter, told | {"link": link}, kind=TO_REPORTER, key=f"{TO_REPORTER}-{step.pk}-{person.pk}")
 
 
-def _write_to_author(author: Person, told: dict[str, object], kind: Kind, row: Moderated, step: ModerationStep) -> None:
+def _write_to_author(
+    author: Person, told: Mapping[str, object], kind: Kind, row: Moderated, step: ModerationStep
+) -> None:
     """Who cannot sign in gets a personal link, so that they can answer, too; its letter is emptied with it."""
     link, until = reverse("initiatives:moderation", args=[kind.name, row.pk]), None
     if author.account_id is None:
@@ -44,7 +46,7 @@ def _write_to_author(author: Person, told: dict[str, object], kind: Kind, row: M
     write_to(
         author,
         "initiatives/moderation/letters/author.txt",
-        told | {"link": whole(link)},
+        {**told, "link": whole(link)},
         kind=TO_AUTHOR,
         key=f"{TO_AUTHOR}-{step.pk}-{author.pk}",
         secret_until=until,

@@ -13,6 +13,7 @@ from talka.initiatives.actions import consultation_comments as comments
 from talka.initiatives.actions import consultation_parts as parts
 from talka.initiatives.actions import consultations as actions
 from talka.initiatives.actions.consultations import ConsultationData
+from talka.initiatives.consultations_panels import initiative_panel
 from talka.initiatives.factories.consultations import (
     ConsultationCommentFactory,
     ConsultationFactory,
@@ -257,6 +258,18 @@ def test_it_stands_on_the_pages_of_its_initiative_and_territory(here):
     assert ("initiative", str(initiative.pk)) in [
         (kind, pk) for _id, kind, pk in steps_backward("consultation", [str(here.row.pk)])
     ]
+
+
+def test_who_may_begins_one_from_an_initiative(here, rf):
+    """Nobody else sees the way, and nobody begins one about a draft of others."""
+    initiative, draft = InitiativeFactory(), InitiativeFactory(draft=True)
+    request = rf.get("/")
+    way = f"{address('new_consultation')}?initiative={initiative.pk}"
+    for person, shown in ((None, False), (here.neighbour, False), (here.clerk, True)):
+        request.person = person
+        assert (way in initiative_panel(initiative, request)) == shown
+    assert initiative.title in page(browser(here.clerk), way)
+    page(browser(here.clerk), f"{address('new_consultation')}?initiative={draft.pk}", 404)
 
 
 def test_a_hidden_hearing_is_not_told(here):
