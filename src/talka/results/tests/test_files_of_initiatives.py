@@ -1,5 +1,5 @@
-"""Initiatives, and all that is about them, as record files: there and back, what is left out of true people, and what is
-wrong."""
+"""Initiatives, and all that is about them, as record files: there and back, what is left out of true people, and what
+is wrong."""
 
 import datetime as dt
 from decimal import Decimal
