@@ -218,6 +218,7 @@ STAYS = {
     "learning.SelectionMeeting": "written down with the selection, at home",
     "learning.SelectionDecision": "written down with the selection, at home",
     "learning.NetworkMeeting": "which event belongs to which learning network is kept at home, where the network is",
+    "initiatives.DeliberationHearing": "kept with the deliberation, at home",
     "learning.PlanActivity": "kept with the community plan, at home",
     "evidence.Package": "made of what is at home, for those who check the project there",
 }

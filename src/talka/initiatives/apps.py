@@ -14,7 +14,13 @@ class InitiativesConfig(AppConfig):
         from .trail import join_trail
 
         join_trail()
-        personal_data.register("initiatives", export=personal.export, erase=personal.erase, holds=personal.holds)
+        personal_data.register(
+            "initiatives",
+            export=personal.export,
+            erase=personal.erase,
+            holds=personal.holds,
+            private=personal.private,
+        )
         navigation.register(_("Initiatives"), "initiatives:initiatives", order=49)
         join_parts()
 

@@ -10,10 +10,17 @@ from talka.people.personal_data import Kept
 from . import choosing, consultations, council, deliberation, initiatives, moderation
 
 PARTS = (initiatives, deliberation, choosing, council, consultations, moderation)
+PRIVATE = (deliberation, consultations)
 
 
 def export(person: Person) -> Mapping[str, Any]:
     return {heading: rows for part in PARTS for heading, rows in part.export(person).items()}
+
+
+def private(person: Person) -> Mapping[str, Any]:
+    """What nobody else is told, an administrator neither: how somebody voted in deliberations, what they said without
+    their name."""
+    return {heading: rows for part in PRIVATE for heading, rows in part.private(person).items()}
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:

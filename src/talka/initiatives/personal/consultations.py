@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,22 +13,24 @@ from talka.people.personal_data import Kept, blank_versions
 
 from ..models import CommentSupport, Consultation, ConsultationComment
 
+NOBODY = ConsultationComment.ShownAs.NOBODY
+
 
 def export(person: Person) -> Mapping[str, Any]:
     """Consents stand with the person's other consents."""
-    rows = ConsultationComment.objects.filter(person=person).select_related("consultation", "part", "organisation")
-    said = [
-        {
-            _("Title"): row.consultation.title,
-            _("Part of the text"): str(row.part or _("The whole text")),
-            _("Comment"): row.words,
-            _("How it stands here"): row.get_shown_as_display(),
-            _("Day"): timezone.localdate(row.at),
-            _("Answer"): row.get_answer_display(),
-            _("Why"): row.reason,
-        }
-        for row in rows
-    ]
+    rows = ConsultationComment.objects.filter(person=person).exclude(shown_as=NOBODY)
+    said = _said(rows)
+    held = [{_("Title"): row.title} for row in Consultation.objects.filter(by=person).order_by("pk")]
+    parts = {
+        _("Comments you made in public consultations"): said,
+        _("Public consultations you began"): held,
+    }
+    return {heading: rows for heading, rows in parts.items() if rows}
+
+
+def private(person: Person) -> Mapping[str, Any]:
+    """What they said without their name, and with whom they agreed."""
+    rows = ConsultationComment.objects.filter(person=person, shown_as=NOBODY)
     supports = CommentSupport.objects.filter(person=person).select_related("comment__consultation").order_by("at", "pk")
     same = [
         {
@@ -38,13 +41,26 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in supports
         if row.comment.withdrawn_at is None
     ]
-    held = [{_("Title"): row.title} for row in Consultation.objects.filter(by=person).order_by("pk")]
     parts = {
-        _("Comments you made in public consultations"): said,
+        _("Comments you made without your name"): _said(rows),
         _("Comments with which you agreed"): same,
-        _("Public consultations you began"): held,
     }
     return {heading: rows for heading, rows in parts.items() if rows}
+
+
+def _said(comments: QuerySet[ConsultationComment]) -> list[dict[str, Any]]:
+    return [
+        {
+            _("Title"): row.consultation.title,
+            _("Part of the text"): str(row.part or _("The whole text")),
+            _("Comment"): row.words,
+            _("How it stands here"): row.get_shown_as_display(),
+            _("Day"): timezone.localdate(row.at),
+            _("Answer"): row.get_answer_display(),
+            _("Why"): row.reason,
+        }
+        for row in comments.select_related("consultation", "part", "organisation").order_by("pk")
+    ]
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:

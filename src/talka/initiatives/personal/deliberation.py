@@ -32,13 +32,26 @@ def export(person: Person) -> Mapping[str, Any]:
     return told
 
 
+def private(person: Person) -> Mapping[str, Any]:
+    """Votes are nobody else's to know, and statements and questions stand without a name."""
+    members = DeliberationMember.objects.filter(person=person).select_related("deliberation").order_by("pk")
+    rows = [_said(member) for member in members]
+    return {_("How you voted in deliberations, and what you said there"): rows} if rows else {}
+
+
 def _part(member: DeliberationMember) -> dict[str, Any]:
-    votes = StatementVote.objects.filter(member=member).select_related("statement").order_by("statement__number")
-    backed = QuestionBacker.objects.filter(member=member).select_related("question").order_by("pk")
     return {
         _("The question"): member.deliberation.question,
         _("Invited on"): member.invited_at,
         _("First took part"): member.joined_at,
+    }
+
+
+def _said(member: DeliberationMember) -> dict[str, Any]:
+    votes = StatementVote.objects.filter(member=member).select_related("statement").order_by("statement__number")
+    backed = QuestionBacker.objects.filter(member=member).select_related("question").order_by("pk")
+    return {
+        _("The question"): member.deliberation.question,
         _("Votes"): [{row.statement.text: row.get_side_display()} for row in votes],
         _("What you wrote"): [row.text for row in Statement.objects.filter(member=member).order_by("number")],
         _("What you asked"): [_question(row) for row in DeliberationQuestion.objects.filter(member=member)],

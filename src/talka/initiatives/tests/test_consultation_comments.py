@@ -244,9 +244,11 @@ def test_an_erased_writer_leaves_the_words_without_a_name(here):
     actions.take_back(gone, by=here.neighbour)
     other = ConsultationCommentFactory(consultation=here.row, part=here.roads)
     actions.support(other, by=here.neighbour)
-    told = str(personal_data.export(here.neighbour))
+    told = str(personal_data.export(here.neighbour, own=True))
     assert SAID in told and "Atsaukti Ksaverijas vārdi" in told and other.words in told
     assert here.row.title in told
+    to_others = str(personal_data.export(here.neighbour))
+    assert SAID in to_others and "Atsaukti Ksaverijas vārdi" not in to_others, "without a name is without a name"
     erase_person(here.neighbour, by=PersonFactory(administrator=True))
     made.refresh_from_db()
     gone.refresh_from_db()

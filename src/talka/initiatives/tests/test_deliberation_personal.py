@@ -60,9 +60,14 @@ def deeds(clerk, row, resident, official):
 
 @pytest.mark.usefixtures("deeds")
 def test_a_person_is_told_everything(row, resident, official, clerk):
-    told = json.dumps(personal.export(resident), default=str, ensure_ascii=False)
+    told = json.dumps(personal.private(resident), default=str, ensure_ascii=False)
     for words in (row.question, "Vajag parku.", "Vajag tirgu.", "Cik maksā?", "Kad sāks?"):
         assert words in told
+    # An administrator who exports their data is told where they take part, and neither votes nor words.
+    told = json.dumps(personal.export(resident), default=str, ensure_ascii=False)
+    assert row.question in told
+    for words in ("Vajag parku.", "Vajag tirgu.", "Cik maksā?", "Kad sāks?"):
+        assert words not in told
     told = json.dumps(personal.export(official), default=str, ensure_ascii=False)
     assert "Desmit eiro." in told and "Vajag parku." not in told
     assert row.question in json.dumps(personal.export(clerk), default=str, ensure_ascii=False)
