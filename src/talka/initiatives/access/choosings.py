@@ -113,6 +113,22 @@ def stands_on_roll(person: Person | None, row: Choosing) -> Voter | None:
     return lines.first()
 
 
+def same_person(voter: Voter) -> set[int]:
+    """Row ids of all lines of the roll that are this person: joined by hand, or of one known person. One query where
+    it is one line."""
+    rows = Voter.objects.filter(choosing=voter.choosing_id)
+    found = {voter.pk, voter.joined_id or voter.pk}
+    persons: set[int] = set() if voter.person_id is None else {voter.person_id}
+    while True:
+        near = Q(pk__in=found) | Q(joined__in=found) | Q(person__in=persons)
+        met = list(rows.filter(near).values_list("pk", "joined", "person"))
+        more = {one for pk, joined, _person in met for one in (pk, joined) if one is not None}
+        known = {one for _pk, _joined, one in met if one is not None}
+        if more == found and known == persons:
+            return found
+        found, persons = found | more, persons | known
+
+
 def may_vote(person: Person | None, row: Choosing) -> bool:
     """Whether somebody signed in is one of those who are asked; whoever declares where they live says so with the
     ballot."""

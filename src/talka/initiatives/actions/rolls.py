@@ -198,7 +198,7 @@ def give_paper(voter: Voter, *, by: Person | None) -> None:
                 _("Paper ballots are given out while voting is open, where the vote has them."),
                 _("Nothing was changed."),
             )
-        if now.voted_on is not None or voted_elsewhere(now):
+        if Voter.objects.filter(pk__in=access.same_person(now), voted_on__isnull=False).exists():
             raise Refusal(
                 _("This person has voted already."),
                 _("Each person has one ballot: do not give out a second one."),
@@ -206,14 +206,6 @@ def give_paper(voter: Voter, *, by: Person | None) -> None:
             )
         now.voted_on, now.how = timezone.localdate(timezone=row.zone), Voter.How.PAPER
         now.save(update_fields=["voted_on", "how"])
-
-
-def voted_elsewhere(voter: Voter) -> bool:
-    """Whether the same person voted by another line of the roll."""
-    if voter.person_id is None:
-        return False
-    rows = Voter.objects.filter(choosing=voter.choosing_id, person=voter.person_id, voted_on__isnull=False)
-    return rows.exclude(pk=voter.pk).exists()
 
 
 def join(voter: Voter, other: Voter, *, by: Person | None) -> None:
@@ -227,7 +219,8 @@ def join(voter: Voter, other: Voter, *, by: Person | None) -> None:
         if len(both) < 2:
             raise Refusal(_("Choose two different lines of this roll."), _("Nothing was changed."), status=422)
         keep, gone = both[voter.pk], both[other.pk]
-        if gone.joined_id == keep.pk or keep.joined_id == gone.pk:
+        same = access.same_person(keep)
+        if gone.pk in same:
             return
         if keep.joined_id or gone.joined_id:
             raise Refusal(
@@ -235,7 +228,8 @@ def join(voter: Voter, other: Voter, *, by: Person | None) -> None:
                 _("Nothing was changed."),
                 _("Join with the line that holds the vote."),
             )
-        if keep.voted_on and gone.voted_on:
+        voted = Voter.objects.filter(voted_on__isnull=False)
+        if voted.filter(pk__in=same).exists() and voted.filter(pk__in=access.same_person(gone)).exists():
             raise Refusal(
                 _("Both have voted."),
                 _("Ballots are secret: nobody can tell which two these are, and both are counted."),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,7 +69,7 @@ def vote_by_link(voter: Voter, said: Said, *, sending: uuid.UUID, code: str = ""
     Refusal; then nothing was taken."""
     with transaction.atomic():
         row = _open(voter.choosing)
-        return _cast(row, _lines(row, voter.joined or voter), said, sending, code)
+        return _cast(row, _lines(row, voter), said, sending, code)
 
 
 def vote_as(
@@ -95,7 +94,7 @@ def vote_as(
                 )
             area = row.area if declared else None
             voter = Voter.objects.create(choosing=row, person=person, declared=declared[:500], area=area)
-        return _cast(row, _lines(row, voter.joined or voter), said, sending, code)
+        return _cast(row, _lines(row, voter), said, sending, code)
 
 
 def _open(choosing: Choosing) -> Choosing:
@@ -122,13 +121,14 @@ def _open(choosing: Choosing) -> Choosing:
 
 
 def _lines(row: Choosing, voter: Voter) -> list[Voter]:
-    """All lines of the roll that are this person, held: under other addresses, or merged from doubles."""
-    same = Q(pk=voter.pk) | Q(joined=voter.pk)
-    if voter.person_id is not None:
-        same |= Q(person=voter.person_id)
-    rows = Voter.objects.select_for_update(of=("self",), no_key=True).filter(same, choosing=row).order_by("pk")
-    found = list(rows)
-    return sorted(found, key=lambda one: one.pk != voter.pk)
+    """All lines of the roll that are this person, held, the one that votes first. Lines may be joined just now: then
+    they are looked for again."""
+    while True:
+        same = access.same_person(voter)
+        rows = Voter.objects.select_for_update(of=("self",), no_key=True).filter(choosing=row, pk__in=same)
+        found = list(rows.order_by("pk"))
+        if len(found) < 2 or access.same_person(voter) == same:
+            return sorted(found, key=lambda one: (one.joined_id is not None, one.pk != voter.pk))
 
 
 def _cast(row: Choosing, lines: Sequence[Voter], said: Said, sending: uuid.UUID, code: str) -> Receipt:

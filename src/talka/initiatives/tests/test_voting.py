@@ -131,6 +131,21 @@ def test_two_lines_joined_by_hand_are_one_voter(row):
         rolls.join(one, elsewhere, by=None)
 
 
+def test_lines_joined_by_hand_and_by_merging_are_one_voter_all_together(row):
+    """One line is joined with another by hand; the same known person stands on a third."""
+    person = PersonFactory()
+    keep, gone, third = VoterFactory(choosing=row), VoterFactory(choosing=row), VoterFactory(choosing=row)
+    Voter.objects.filter(pk__in=[gone.pk, third.pk]).update(person=person)
+    rolls.join(keep, gone, by=None)
+    stranger = VoterFactory(choosing=row)
+    cast(row, 1, voter=Voter.objects.get(pk=third.pk))
+    for line in (keep, gone):
+        with pytest.raises(Refusal, match="voted already"):
+            cast(row, 2, voter=Voter.objects.get(pk=line.pk))
+    cast(row, 2, voter=stranger)
+    assert Ballot.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("given", "named", "points", "said"),
     [
