@@ -1,9 +1,9 @@
-"""Claim: with 500 initiatives, 20,000 votes of one deliberation and 2,000 ballots no page of initiatives takes 100 ms or
-60 kB.
+"""Claim: with 500 initiatives, 20,000 votes of one deliberation and 2,000 ballots no page of initiatives takes 100 ms
+or 60 kB.
 
 As in `pages`, whose people they are. Each initiative has three authors, up to 60 supporters and three versions of its
-text; 200 are before councils, half of these decided. A deliberation has 500 people and 40 statements; a vote about money
-25 options and 2,000 ballots, counted and announced; a consultation 200 parts and 300 comments. See
+text; 200 are before councils, half of these decided. A deliberation has 500 people and 40 statements; a vote about
+money 25 options and 2,000 ballots, counted and announced; a consultation 200 parts and 300 comments. See
 docs/developers/speed.md.
 """
 
@@ -21,7 +21,7 @@ from bench.pages import run
 INITIATIVES = int(os.environ.get("TALKA_BENCH_INITIATIVES", "500"))
 PEOPLE, STATEMENTS, OPTIONS, BALLOTS, PARTS, COMMENTS, ASKED = 500, 40, 25, 2000, 200, 300, 200
 SEED = 13
-WORDS = [
+WORDS = ("laipa", "krasts", "ezers", "taka", "skola", "dīķis", "pagalms", "gaisma", "tilts", "darbnīca", "pļava", "ceļš")
     "laipa",
     "krasts",
     "ezers",
