@@ -21,23 +21,7 @@ from bench.pages import run
 INITIATIVES = int(os.environ.get("TALKA_BENCH_INITIATIVES", "500"))
 PEOPLE, STATEMENTS, OPTIONS, BALLOTS, PARTS, COMMENTS, ASKED = 500, 40, 25, 2000, 200, 300, 200
 SEED = 13
-WORDS = ("laipa", "krasts", "ezers", "taka", "skola", "dīķis", "pagalms", "gaisma", "tilts", "darbnīca", "pļava", "ceļš")
-    "laipa",
-    "krasts",
-    "ezers",
-    "taka",
-    "skola",
-    "dīķis",
-    "pagalms",
-    "bērni",
-    "gaisma",
-    "sols",
-    "tilts",
-    "darbnīca",
-    "pļava",
-    "nojume",
-    "ceļš",
-]
+WORDS = ("laipa", "krasts", "ezers", "taka", "skola", "dīķis", "pagalms", "gaisma", "tilts", "darbnīca", "pļava")
 
 
 def fill_initiatives(chance: random.Random, people: Sequence[Any], areas: Sequence[Any]) -> Sequence[Any]:

@@ -15,10 +15,11 @@ from talka.people.models import Person
 from talka.territories.models import Area
 
 from .actions.resources import LARGEST, LONGEST_TITLE, ResourceData
+from .area_field import AreaField
 from .kinds import STATES, USES, Kind, OwnerKind, Unit, Use, words_of
 from .models import Photo, Resource
 from .queries.found import ORDERS, Asked
-from .queries.places import AreasByName, areas_to_choose
+from .queries.places import areas_to_choose
 
 NOT_SAID = ("", _("not said"))
 
@@ -50,7 +51,7 @@ class ResourceForm(I18nForm):
     description = words(
         _("Description"), long=True, help_text=_("What it is, what it could be used for, what it lacks.")
     )
-    area = forms.CharField(
+    area = AreaField(
         label=_("Municipality, parish, town or place"),
         max_length=250,
         help_text=_("As in the register; a parish with its municipality where several have the name."),
@@ -110,9 +111,8 @@ class ResourceForm(I18nForm):
         self.kind, self.by, self.resource = kind, by, resource
         if resource:
             kwargs["initial"] = self._said(resource)
-        elif area:
-            kwargs["initial"] = {"area": AreasByName().whole_name(area)}
         super().__init__(*args, **kwargs)
+        self.fields["area"].stands(resource.area if resource else area)  # type: ignore[attr-defined]
         self.fields["state"].choices = [NOT_SAID, *words_of(STATES[kind])]  # type: ignore[attr-defined]
         self.fields["use"].choices = [NOT_SAID, *words_of(USES[kind])]  # type: ignore[attr-defined]
         if may_keep_people(by):
@@ -128,28 +128,12 @@ class ResourceForm(I18nForm):
         more = ("contact_name", "contact_email", "contact_phone", "contact_office", "source", "source_link", "year")
         person = resource.contact_person
         return {name: getattr(resource, name) for name in (*plain, *more)} | {
-            "area": AreasByName().whole_name(resource.area),
             "owner": resource.owner.name if resource.owner else resource.owner_words,
             "contact_organisation": resource.contact_organisation.name if resource.contact_organisation else "",
             "contact_me": bool(person and self.by and person.pk == self.by.pk),
             "contact_person": person.email if person else "",
             "seen": resource.changed_at.isoformat(),
         }
-
-    def clean_area(self) -> Area:
-        said = self.cleaned_data["area"]
-        meant = AreasByName().meant(said)
-        if meant.area:
-            return meant.area
-        if meant.several:
-            raise forms.ValidationError(
-                _("Several places have this name: %(names)s. Write which one."),
-                params={"names": "; ".join(meant.several)},
-            )
-        raise forms.ValidationError(
-            _("The register knows no territory “%(name)s”. Write it as on the page of the territory."),
-            params={"name": said},
-        )
 
     def clean_contact_organisation(self) -> Any:
         said = self.cleaned_data["contact_organisation"]

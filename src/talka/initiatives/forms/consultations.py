@@ -11,7 +11,7 @@ from talka.people.models import Organisation, Person
 from talka.people.office import office_of
 from talka.programmes.access import programmes_organised
 from talka.programmes.models import Programme
-from talka.resources.queries.places import AreasByName
+from talka.resources.area_field import AreaField
 from talka.territories.models import Area
 from talka.ui.forms import DateInput
 
@@ -55,7 +55,7 @@ class ConsultationForm(forms.Form):
         help_text=_("An address that begins with https://."),
     )
     planned = forms.ChoiceField(label=_("Task or project of a planning document"), required=False)
-    area = forms.CharField(label=_("Territory"), max_length=200, help_text=_("As on the page of the territory."))
+    area = AreaField(label=_("Territory"), max_length=200, help_text=_("As on the page of the territory."))
     opens_on = forms.DateField(label=_("First day"), widget=DateInput())
     closes_on = forms.DateField(
         label=_("Last day"),
@@ -73,8 +73,7 @@ class ConsultationForm(forms.Form):
     def __init__(self, *args: Any, person: Person | None, row: Consultation | None = None, **kwargs: Any) -> None:
         office = office_of(person)
         self.place: Area | None = row.area if row is not None else office.area if office is not None else None
-        self.area_words = AreasByName().whole_name(self.place) if self.place is not None else ""
-        kwargs["initial"] = kwargs.get("initial", {}) | {"area": self.area_words}
+        kwargs["initial"] = kwargs.get("initial", {})
         chosen: list[tuple[str, str]] = []
         if row is not None:
             kept = ("title", "subject", "about", "link", "opens_on", "closes_on", "version")
@@ -82,6 +81,7 @@ class ConsultationForm(forms.Form):
             chosen = [(f"{one.kind}:{one.id}", str(one.title)) for one in planned_of(row, person)]
             kwargs["initial"] |= {"event": str(row.event_id or ""), "planned": chosen[0][0] if chosen else ""}
         super().__init__(*args, **kwargs)
+        self.fields["area"].stands(self.place)  # type: ignore[attr-defined]
         offered = planned_choices([self.place.pk] if self.place else [], person)
         offered = [*chosen, *(one for one in offered if one[0] not in dict(chosen))]
         self.fields["planned"].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
@@ -96,23 +96,6 @@ class ConsultationForm(forms.Form):
         ]  # fmt: skip
         if not self.events:
             del self.fields["event"]
-
-    def clean_area(self) -> Area:
-        said = self.cleaned_data["area"].strip()
-        if said == self.area_words and self.place is not None:
-            return self.place  # also one that no longer stands
-        meant = AreasByName().meant(said)
-        if meant.area:
-            return meant.area
-        if meant.several:
-            raise forms.ValidationError(
-                _("Several places have this name: %(names)s. Write which one."),
-                params={"names": "; ".join(meant.several)},
-            )
-        raise forms.ValidationError(
-            _("The register knows no territory “%(name)s”. Write it as on the page of the territory."),
-            params={"name": said},
-        )
 
     def data_of(self) -> ConsultationData:
         said = self.cleaned_data

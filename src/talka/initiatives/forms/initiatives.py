@@ -11,7 +11,7 @@ from talka.people.models import Person
 from talka.people.office import office_of
 from talka.programmes.access import programmes_organised
 from talka.programmes.models import Programme
-from talka.resources.queries.places import AreasByName
+from talka.resources.area_field import AreaField
 from talka.territories.models import Area
 from talka.ui.forms import EuroField
 
@@ -40,7 +40,7 @@ class InitiativeForm(forms.Form):
         label=_("Title"), max_length=200, help_text=_("So that a neighbour understands at once what it is.")
     )
     what = long_text(_("What is to be done"), rows=6, required=True, help_text=_("Begin with the first step."))
-    area = forms.CharField(
+    area = AreaField(
         label=_("Municipality, parish, town or place"),
         max_length=250,
         help_text=_("As in the register. The council of this place can be asked about it."),
@@ -80,14 +80,14 @@ class InitiativeForm(forms.Form):
     ) -> None:
         """told: what it is filled with where it is new; area: the place from whose page one comes."""
         self.office, self.kept = office_of(person), row.organisation if row is not None else None
-        self.home = row.area if row is not None else area
-        self.home_words = AreasByName().whole_name(self.home) if self.home is not None else ""
+        home = row.area if row is not None else area
         initial: dict[str, object] = dict(told or {})
         if row is not None:
             initial = {name: getattr(row, name) for name in KEPT} | {"programme": row.programme_id}
             initial["own_organisation"] = row.organisation_id is not None
-        kwargs["initial"] = initial | {"area": self.home_words}
+        kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
+        self.fields["area"].stands(home)  # type: ignore[attr-defined]
         known = Q(public=True, archived_at=None)
         if person is not None:
             known |= Q(pk__in=programmes_organised(person).values("pk"))
@@ -99,23 +99,6 @@ class InitiativeForm(forms.Form):
             del self.fields["own_organisation"]
         else:
             self.fields["own_organisation"].label = _("%(organisation)s carries it") % {"organisation": carries}
-
-    def clean_area(self) -> Area | None:
-        said = self.cleaned_data["area"].strip()
-        if self.home is not None and said == self.home_words:
-            return self.home  # also one that no longer stands
-        meant = AreasByName().meant(said)
-        if meant.area:
-            return meant.area
-        if meant.several:
-            raise forms.ValidationError(
-                _("Several places have this name: %(names)s. Write which one."),
-                params={"names": "; ".join(meant.several)},
-            )
-        raise forms.ValidationError(
-            _("The register knows no territory “%(name)s”. Write it as on the page of the territory."),
-            params={"name": said},
-        )
 
     def data_of(self) -> InitiativeData:
         said = self.cleaned_data

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.events.access import events_known_to
 from talka.people.models import Person
-from talka.resources.queries.places import AreasByName
+from talka.resources.area_field import AreaField
 from talka.territories.models import Area
 from talka.ui.forms import DateInput, EuroField
 
@@ -36,7 +36,7 @@ class PlanForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("As the place calls itself, and for what years the plan is.")
     )
-    area = forms.CharField(
+    area = AreaField(
         label=_("Municipality, parish, town or place"),
         required=False,
         max_length=250,
@@ -54,29 +54,8 @@ class PlanForm(forms.Form):
         if plan is not None:
             kwargs["initial"] = {name: getattr(plan, name) for name in ("title", "about", "wanted", "version")}
             area = plan.area
-        self.area = area
-        self.area_words = AreasByName().whole_name(area) if area is not None else ""
-        kwargs["initial"] = kwargs.get("initial", {}) | {"area": self.area_words}
         super().__init__(*args, **kwargs)
-
-    def clean_area(self) -> Area | None:
-        said = self.cleaned_data["area"].strip()
-        if said == self.area_words:
-            return self.area  # also one that no longer stands
-        if not said:
-            return None
-        meant = AreasByName().meant(said)
-        if meant.area:
-            return meant.area
-        if meant.several:
-            raise forms.ValidationError(
-                _("Several places have this name: %(names)s. Write which one."),
-                params={"names": "; ".join(meant.several)},
-            )
-        raise forms.ValidationError(
-            _("The register knows no territory “%(name)s”. Write it as on the page of the territory."),
-            params={"name": said},
-        )
+        self.fields["area"].stands(area)  # type: ignore[attr-defined]
 
     def data_of(self) -> PlanData:
         said = self.cleaned_data
