@@ -45,8 +45,8 @@ LONGER = {
     "indicators:compare": 100_000,
     "ui:gallery_part": 120_000,
     # every processing with its purpose and time: a document, read whole and seldom
-    "protection:paper": 80_000,
-    "protection:project_paper": 80_000,
+    "protection:paper": 90_000,
+    "protection:project_paper": 90_000,
 }
 ROLES = ("visitor", "participant", "viewer", "auditor", "facilitator", "organiser", "administrator")
 ACCOUNTS = {
