@@ -79,8 +79,9 @@ def unanswered(question: CouncilQuestion, today: dt.date) -> None:
 
 
 def _of(question: CouncilQuestion) -> dict[str, object]:
-    """title: as everybody reads it, who may be written to of a hidden question."""
-    title = _("A question that was hidden") if question.hidden_at else question.title
+    """title: as everybody reads it, who may be written to of what was hidden."""
+    hidden = question.hidden_at or (question.initiative is not None and question.initiative.hidden_at)
+    title = _("A question that was hidden") if hidden else question.title
     return {
         "title": title,
         "question": question,

@@ -16,6 +16,7 @@ from talka.initiatives.factories.deliberation import StatementFactory
 from talka.initiatives.factories.initiatives import AuthorFactory, InitiativeFactory, SupporterFactory
 from talka.initiatives.models import Initiative
 from talka.initiatives.moderated import kind_of
+from talka.initiatives.personal import initiatives as personal
 from talka.initiatives.queries import initiatives as queries
 from talka.initiatives.trail_of_initiatives import show_initiatives
 from talka.letters.models import Letter
@@ -26,7 +27,7 @@ from talka.programmes.factories import ProgrammeFactory, TeamMemberFactory
 from talka.territories.factories import AreaFactory
 from talka.ui.refusals import Refusal
 
-from .asking_councils import World
+from .asking_councils import NOTHING, World
 from .consultation_world import address, browser, page, posted, world
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +232,30 @@ def test_who_is_reminded_is_not_named_to_everybody(here):
     link = address("council_question", row.pk)
     assert "Būvvalde" in page(browser(), link) and here.clerk.name not in page(browser(), link)
     assert here.clerk.name in page(browser(here.clerk), link).split("Whom Talka reminds")[1]
+
+
+def test_a_corrected_decision_does_not_end_that_it_is_before_the_council_again(here):
+    first = here.decide(here.ask(), "declined")
+    here.ask()
+    data = here.data("in_part", number=first.number, reasons="Daļēji.")
+    decisions.correct(first, data, NOTHING, version=first.version, by=here.clerk)
+    assert here.state() == "asked"
+
+
+def test_a_hidden_initiative_is_not_named_in_the_answer(here):
+    SupporterFactory(initiative=here.initiative)
+    row = here.ask()
+    hide(kind_of("initiative"), here.initiative, "Aizskar.", seen=0, by=PersonFactory(administrator=True))
+    here.decide(row)
+    assert not any(
+        row.title in letter.subject + letter.text for letter in Letter.objects.filter(kind="council-answered")
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "reads"), [("accepted", True), ("invited", True), ("left", False), ("declined", False)]
+)
+def test_a_draft_is_told_to_those_who_write_it(state, reads):
+    row = InitiativeFactory(draft=True, what="Slepena doma.")
+    person = AuthorFactory(initiative=row, state=state).person
+    assert ("Slepena doma." in str(personal.export(person))) == reads
