@@ -46,6 +46,7 @@ def fill() -> None:
             author=lambda row: _of(row).person,
             url=_url,
             moderates=_moderates,
+            kept_by=lambda row: (_of(row).consultation.organisation, _of(row).consultation.programme_id),
             related=("consultation__organisation", "consultation__programme", "person"),
         )
     )

@@ -9,7 +9,7 @@ from talka.programmes.access import organises_in
 
 from .access.council import may_answer, questions_known_to
 from .models import CouncilQuestion
-from .moderated import Kind, Moderated, register
+from .moderated import Kept, Kind, Moderated, register
 
 KIND = "council_question"
 RELATED = ("council__merged_into", "by", "initiative")
@@ -45,6 +45,11 @@ def _moderates(person: Person | None, row: Moderated) -> bool:
     return is_administrator(person) or (mine and not may_answer(person, row))
 
 
+def _kept_by(row: Moderated) -> Kept:
+    assert isinstance(row, CouncilQuestion)
+    return None, row.initiative.programme_id if row.initiative is not None else None
+
+
 def fill() -> None:
     register(
         Kind(
@@ -57,5 +62,6 @@ def fill() -> None:
             url=_url,
             moderates=_moderates,
             related=RELATED,
+            kept_by=_kept_by,
         )
     )

@@ -28,6 +28,7 @@ def fill() -> None:
             ),
             moderates=_moderates,
             related=RELATED,
+            kept_by=lambda row: (_of(row).deliberation.organisation, _of(row).deliberation.programme_id),
         )
     )
     moderated.register(
@@ -43,6 +44,7 @@ def fill() -> None:
             ),
             moderates=_moderates,
             related=RELATED,
+            kept_by=lambda row: (_of(row).deliberation.organisation, _of(row).deliberation.programme_id),
         )
     )
 

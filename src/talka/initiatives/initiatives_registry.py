@@ -12,6 +12,7 @@ from talka.people.models import Person
 
 from . import answered, moderated
 from .access.initiatives import initiative_to_support, looks_after, may_change
+from .access.offices import council_of
 from .models import Author, Initiative, Supporter
 from .moderated import Moderated
 
@@ -55,5 +56,6 @@ def fill() -> None:
             author=lambda row: cast(Initiative, row).by,
             url=lambda row: reverse("initiatives:initiative", args=[row.pk]),
             moderates=moderates,
+            kept_by=lambda row: (council_of(cast(Initiative, row).area), cast(Initiative, row).programme_id),
         )
     )

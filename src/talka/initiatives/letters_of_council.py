@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from talka.people.letters import write_to
 from talka.people.models import Organisation, Person
@@ -78,7 +79,15 @@ def unanswered(question: CouncilQuestion, today: dt.date) -> None:
 
 
 def _of(question: CouncilQuestion) -> dict[str, object]:
-    return {"question": question, "council": council_now(question.council), "link": address_of(question)}
+    """title: as everybody reads it, who may be written to of what was hidden."""
+    hidden = question.hidden_at or (question.initiative is not None and question.initiative.hidden_at)
+    title = _("A question that was hidden") if hidden else question.title
+    return {
+        "title": title,
+        "question": question,
+        "council": council_now(question.council),
+        "link": address_of(question),
+    }
 
 
 def _write(people: Iterable[Person], kind: str, template: str, told: dict[str, object], about: str) -> None:

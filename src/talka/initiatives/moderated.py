@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from talka.people.models import Person
+from talka.people.models import Organisation, Person
 from talka.ui.refusals import Words
 
 
@@ -22,11 +22,15 @@ class Moderated(models.Model):
         abstract = True
 
 
+Kept = tuple[Organisation | None, int | None]
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of words. model: a subclass of Moderated; known: the row if the person may read where it stands, else
     None; words, author, url: of a row; moderates: whether a person looks after it (those who run the page, never its
-    author alone); related: what the latter four read beside the row, for `select_related`."""
+    author alone); related: what the latter four read beside the row, for `select_related`; kept_by: the organisation
+    and the programme (its row id) among whose people those are looked for who hear of a first report."""
 
     name: str
     label: Words
@@ -37,6 +41,7 @@ class Kind:
     url: Callable[[Moderated], str]
     moderates: Callable[[Person | None, Moderated], bool]
     related: tuple[str, ...] = ()
+    kept_by: Callable[[Moderated], Kept] = lambda row: (None, None)
 
 
 _kinds: dict[str, Kind] = {}

@@ -31,15 +31,15 @@ def initiatives_known_to(person: Person | None) -> QuerySet[Initiative]:
         return rows
     known = Q(published_at__isnull=False, hidden_at=None)
     if person is not None:
-        known |= Q(Exists(_authorship(person)))
+        known |= Q(Exists(_authorship(person, Author.State.ACCEPTED)))
+        known |= Q(Exists(_authorship(person, Author.State.INVITED)), hidden_at=None)
         if organises_anything(person):
             known |= Q(published_at__isnull=False, programme__in=programmes_organised(person))
     return rows.filter(known)
 
 
-def _authorship(person: Person) -> QuerySet[Author]:
-    states = (Author.State.INVITED, Author.State.ACCEPTED)
-    return Author.objects.filter(initiative=OuterRef("pk"), person=person, state__in=states)
+def _authorship(person: Person, state: str) -> QuerySet[Author]:
+    return Author.objects.filter(initiative=OuterRef("pk"), person=person, state=state)
 
 
 def initiative_for(person: Person | None, pk: int) -> Initiative:

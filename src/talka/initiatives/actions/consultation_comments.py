@@ -3,6 +3,7 @@ more is refused and not lost: the form shows the words again."""
 
 import datetime as dt
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,9 +26,15 @@ LONGEST = 10_000
 MOST_BY_ONE = 200
 """Comments of one person in one consultation: one on every part of a long plan."""
 PURPOSE = "consultation"
+"""How what a link opens begins; the number of the consultation follows."""
 MOST_LINKS = 3
 """Links sent to one address within an hour."""
 State, ShownAs = Consultation.State, ConsultationComment.ShownAs
+
+
+def purpose_of(row: Consultation) -> str:
+    """What a link to take part opens: this consultation, no other one."""
+    return f"{PURPOSE}-{row.pk}"
 
 
 def wording_named(shown_as: str) -> str:
@@ -151,17 +158,17 @@ def send_link(row: Consultation, *, given_name: str, family_name: str, email: st
         if now.state not in (State.OPEN, State.COMING):
             raise _closed(now)
         people = Person.objects.filter(email__iexact=email.strip(), merged_into=None, erased_at=None)
-        person = people.order_by("-account", "pk").first() if email.strip() else None
+        person = people.order_by(F("account").asc(nulls_last=True), "pk").first() if email.strip() else None
         if person is None:
             data = PersonData(given_name=given_name, family_name=family_name, email=email.lower(), language=language)
             person = create_person(data, by=None, illustrative=now.illustrative)
         hour = timezone.now() - dt.timedelta(hours=1)
-        sent = PersonalLink.objects.filter(person=person, purpose=PURPOSE, created_at__gt=hour)
+        sent = PersonalLink.objects.filter(person=person, purpose__startswith=f"{PURPOSE}-", created_at__gt=hour)
         if sent.count() >= MOST_LINKS:
             return
         last = dt.datetime.combine(now.closes_on + dt.timedelta(days=2), dt.time())
         lasts = timezone.make_aware(last) - timezone.now()
-        token = personal_links.make_token(person, PURPOSE, lasts=lasts)
+        token = personal_links.make_token(person, purpose_of(now), lasts=lasts)
         letters.link(now, person, token)
 
 

@@ -22,6 +22,7 @@ from talka.ui.refusals import Refusal
 from ..access import consultations as access
 from ..models import Consultation, ConsultationPart, Initiative
 from ..trail_of_consultations import CONSULTATION, CONSULTED, PLANNED
+from .made_up import check_stays_made_up
 
 LONGEST = 20_000
 """Characters of an introduction."""
@@ -81,6 +82,7 @@ def change(
         check_shown(now, version)
         if now.published_at is not None:
             _check_days(now, data)
+            check_stays_made_up(now.illustrative, data.area)
         fill(now, data)
         now.illustrative = bool(data.area.illustrative)
         now.version += 1

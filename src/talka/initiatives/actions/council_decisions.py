@@ -18,7 +18,7 @@ from ..access import council as access
 from ..models import AnswerTold, CouncilDecision, CouncilQuestion, Initiative
 from .answers import tell
 from .council_questions import LONGEST, check_open, is_withdrawn, locked, said
-from .states import move_on
+from .states import move_on, state_by_council
 
 Outcome = CouncilDecision.Outcome
 QuestionState = CouncilQuestion.State
@@ -111,7 +111,8 @@ def correct(
                 initiative = question.initiative
                 if initiative is not None and not is_withdrawn(initiative):
                     why = _("Corrected: %(outcome)s.") % {"outcome": now.get_outcome_display()}
-                    move_on(initiative, BECOMES[Outcome(now.outcome)], why, on=now.decided_on, by=by)
+                    # Where it is before the council again, or a later decision stands, that holds.
+                    move_on(initiative, state_by_council(initiative), why, on=now.decided_on, by=by)
             if _told(now) != before:
                 tell(question, AnswerTold.What.CORRECTION, now)
 

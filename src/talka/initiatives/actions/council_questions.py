@@ -17,7 +17,7 @@ from ..access import council as access
 from ..access.offices import council_of
 from ..models import AnswerTold, CouncilQuestion, Initiative, InitiativeStep
 from . import answers
-from .states import move_on
+from .states import move_on, state_by_council
 
 State = CouncilQuestion.State
 DAYS = 30
@@ -206,7 +206,8 @@ def _end(row: CouncilQuestion, state: str, why: str, by: Person | None, role: st
         now.version += 1
         now.save(update_fields=["state", "ended_on", "ended_why", "version"])
         if now.initiative is not None and now.initiative.state == Initiative.State.ASKED:
-            move_on(now.initiative, Initiative.State.OPEN, told, by=by, role=role)
+            # What the council decided on it before still stands.
+            move_on(now.initiative, state_by_council(now.initiative), told, by=by, role=role)
         if state == State.RETURNED:
             answers.tell(now, AnswerTold.What.RETURN)
 

@@ -21,8 +21,9 @@ from ..models import Author, Initiative, InitiativeStep, InitiativeText
 from ..queries.sources import begun_from
 from ..trail_of_initiatives import INITIATIVE, LED_TO
 from .initiative_texts import content_of, keep_text
+from .made_up import check_kept_apart, check_stays_made_up
 from .resemblances import compare_anew
-from .states import move_on
+from .states import move_on, state_by_council
 
 LONGEST = 20_000
 """Characters of one text."""
@@ -57,6 +58,7 @@ def begin(data: InitiativeData, *, author: Person, causes: Sequence[Cause] = (),
     files. Raises Refusal."""
     access.check(by is None or by.pk == author.pk)
     _check(data)
+    check_kept_apart(data.area, data.programme)
     _check_organisation(data, None, by)
     with deed(by):
         row = Initiative(by=author, illustrative=data.area.illustrative)
@@ -95,7 +97,11 @@ def change(
                 _("Begin a new one, or take this one up again first."),
             )
         check_shown(now, version)
+        if now.published_at is not None:
+            check_stays_made_up(now.illustrative, data.area)
         _check_organisation(data, now.organisation_id, by)
+        if data.programme is not None and data.programme.pk != now.programme_id:
+            check_kept_apart(data.area, data.programme)
         before = content_of(now)
         now.illustrative = data.area.illustrative
         amend(now, data, version)
@@ -129,9 +135,11 @@ def withdraw(row: Initiative, reason: str, *, by: Person | None) -> None:
 
 
 def take_up_again(row: Initiative, *, by: Person | None) -> None:
-    """A withdrawn one looks for support again; its supporters are those it had. Twice is once. Raises Refusal."""
+    """A withdrawn one looks for support again, or is before the council where its question waits there still; its
+    supporters are those it had. Twice is once. Raises Refusal."""
     access.check(by is None or access.may_change(by, row))
-    _step(row, State.OPEN, "", (State.WITHDRAWN,), Role.AUTHOR, by)
+    waits = state_by_council(row) == State.ASKED
+    _step(row, State.ASKED if waits else State.OPEN, "", (State.WITHDRAWN,), Role.AUTHOR, by)
 
 
 def carry_out(row: Initiative, state: str, reason: str = "", *, by: Person | None) -> None:

@@ -48,7 +48,11 @@ def report(kind: Kind, row: Moderated, reason: str, words: str = "", *, by: Pers
                 _("Write to those who run the page, if there is that much, or go on tomorrow."),
                 status=429,
             )
-        return Report.objects.create(kind=kind.name, thing=now.pk, reason=reason, words=said, by=by)
+        first = not Report.objects.filter(kind=kind.name, thing=now.pk, decision=None).exists()
+        made = Report.objects.create(kind=kind.name, thing=now.pk, reason=reason, words=said, by=by)
+        if first:
+            letters.reported(kind, row, _last(kind, now))
+        return made
 
 
 def hide(kind: Kind, row: Moderated, reason: str, *, seen: int, by: Person | None) -> ModerationStep:

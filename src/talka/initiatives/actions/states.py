@@ -7,7 +7,7 @@ from django.utils import timezone
 from talka.people.history import deed
 from talka.people.models import Person
 
-from ..models import Initiative, InitiativeStep
+from ..models import CouncilDecision, CouncilQuestion, Initiative, InitiativeStep
 
 
 def move_on(
@@ -30,3 +30,21 @@ def move_on(
         return InitiativeStep.objects.create(
             initiative=row, state=state, on=on or timezone.localdate(), role=role, reason=reason.strip(), by=by
         )
+
+
+def state_by_council(initiative: Initiative) -> str:
+    """The state that follows from what is before the council and what it decided: looking for support where nothing
+    waits and no decision stands. Three queries at most."""
+    state = Initiative.State
+    questions = CouncilQuestion.objects.filter(initiative=initiative)
+    if questions.filter(state__in=CouncilQuestion.OPEN).exists():
+        return state.ASKED
+    standing = CouncilDecision.objects.filter(question__in=questions.order_by().values("pk"), annulled_on=None)
+    last = standing.exclude(outcome=CouncilDecision.Outcome.PUT_OFF).order_by("-decided_on", "-pk").first()
+    if last is None:
+        return state.OPEN
+    if not last.carried_out:
+        return state.DECLINED
+    if last.done_on is not None:
+        return state.DONE
+    return state.UNDER_WAY if last.entries.exists() else state.ACCEPTED

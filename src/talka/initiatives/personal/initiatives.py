@@ -14,15 +14,17 @@ from talka.people.personal_data import Kept, blank_versions, drop_versions
 from ..models import Author, Initiative, InitiativeStep, InitiativeText, Supporter
 from ..trail_of_initiatives import INITIATIVE
 
+WRITING = (Author.State.INVITED, Author.State.ACCEPTED)
+"""States in which somebody reads a draft."""
+
 
 def export(person: Person) -> Mapping[str, Any]:
-    """Consents stand with the person's other consents."""
+    """Consents stand with the person's other consents. A draft goes to those who write it or are asked to; who declined
+    or left knows its title alone."""
     written = [
         {
             _("Title"): row.initiative.title,
-            _("What is to be done"): row.initiative.what,
-            _("Where"): row.initiative.where,
-            _("Why"): row.initiative.why,
+            **(_words(row.initiative) if row.state in WRITING or row.initiative.published_at is not None else {}),
             _("How far it is"): row.initiative.get_state_display(),
             _("You are"): row.get_state_display(),
             _("Asked by"): row.invited_by.name if row.invited_by else "",
@@ -63,6 +65,10 @@ def export(person: Person) -> Mapping[str, Any]:
         _("Texts of initiatives you changed"): changed,
     }
     return {heading: rows for heading, rows in found.items() if rows}
+
+
+def _words(row: Initiative) -> dict[str, str]:
+    return {_("What is to be done"): row.what, _("Where"): row.where, _("Why"): row.why}
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
@@ -107,8 +113,7 @@ def holds(today: dt.date) -> Sequence[Any]:
     """Those who write or support one that is not over: they hear the answer."""
     over = (Initiative.State.DONE, Initiative.State.WITHDRAWN)
     going_on = Initiative.objects.filter(retired_at=None).exclude(state__in=over)
-    states = (Author.State.INVITED, Author.State.ACCEPTED)
     return [
-        Author.objects.filter(initiative__in=going_on, state__in=states).values("person"),
+        Author.objects.filter(initiative__in=going_on, state__in=WRITING).values("person"),
         Supporter.objects.filter(initiative__in=going_on).values("person"),
     ]

@@ -101,7 +101,7 @@ def mine(person: Person | None) -> Mine:
     supported = supports.select_related("initiative").order_by("-at", "-pk")[:MOST_MINE]
     return Mine(
         [row.initiative for row in rows if row.state == Author.State.ACCEPTED],
-        [row.initiative for row in rows if row.state == Author.State.INVITED],
+        [row.initiative for row in rows if row.state == Author.State.INVITED and row.initiative.hidden_at is None],
         [row.initiative for row in supported],
     )
 
@@ -165,9 +165,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class InitiativePage:
-    """place: whole name of the area; looking: support counts now; texts: how many versions there are."""
+    """place: whole name of the area; programme: "" of none and of one that the reader may not know of; looking: support
+    counts now; texts: how many versions there are."""
 
     place: str
+    programme: str
     supporters: int
     looking: bool
     authors: Names
@@ -183,8 +185,11 @@ class InitiativePage:
 def page_of(row: Initiative, person: Person | None) -> InitiativePage:
     """All that the page of one shows. A fixed number of queries, and those of the kinds of things it is linked with."""
     texts = InitiativeText.objects.filter(initiative=row).count()
+    standing = _standing(row, person, texts)
+    told = row.programme is not None and (row.programme.public or standing.writes or standing.looks_after)
     return InitiativePage(
         place=whole_names([row.area])[row.area_id],
+        programme=str(row.programme) if told else "",
         supporters=supporters_in(row),
         looking=row.published_at is not None and row.state in LOOKING,
         authors=authors_of(row),
@@ -194,7 +199,7 @@ def page_of(row: Initiative, person: Person | None) -> InitiativePage:
         similar=similar_to(row) if row.published_at is not None else (),
         came_from=came_from(INITIATIVE, row.pk, person),
         came_of=[one for one in came_of(INITIATIVE, row.pk, "", person) if one.kind not in WITH_PANELS],
-        standing=_standing(row, person, texts),
+        standing=standing,
     )
 
 
@@ -245,7 +250,7 @@ def exported(rows: QuerySet[Initiative]) -> list[dict[str, object]]:
             "cost": row.cost,
             "carrier": row.carrier,
             "organisation": str(row.organisation) if row.organisation else "",
-            "programme": str(row.programme) if row.programme else "",
+            "programme": str(row.programme) if row.programme and row.programme.public else "",
             "published": timezone.localdate(row.published_at) if row.published_at else None,
             "what": row.what,
             "where": row.where,

@@ -130,7 +130,7 @@ def by_link(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     """What the letter leads to: a button, so that a program that opens links does nothing. It opens comments and
     nothing of what is kept of the person."""
     row = access.consultation_for(person_of(request), pk)
-    person = personal_links.person_by(token, actions.PURPOSE)
+    person = personal_links.person_by(token, actions.purpose_of(row))
     if request.method == "POST":
         remember(request, person)
         return back(request, "consultation", pk, said=_("Welcome, %(name)s!") % {"name": person.name})

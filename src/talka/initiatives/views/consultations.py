@@ -10,7 +10,7 @@ from talka.ui.forms import sent
 from talka.ui.pages import page_of
 
 from ..access import consultations as access
-from ..access.initiatives import initiative_for
+from ..access.initiatives import initiative_to_read
 from ..actions import consultations as actions
 from ..forms.consultations import ConsultationForm, NewConsultationForm
 from ..models import Consultation, Initiative
@@ -89,7 +89,7 @@ def _initiative(request: HttpRequest, person: Person) -> Initiative | None:
     asked = request.GET.get("initiative", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 12):
         return None
-    return initiative_for(person, int(asked))
+    return initiative_to_read(person, int(asked))
 
 
 @require_safe

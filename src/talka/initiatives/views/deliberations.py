@@ -10,7 +10,7 @@ from talka.ui.forms import sent
 from talka.ui.pages import page_of
 
 from ..access import deliberations as access
-from ..access.initiatives import initiative_for
+from ..access.initiatives import initiative_to_read
 from ..actions import deliberation_people as people_
 from ..actions import deliberation_results
 from ..actions import deliberations as actions
@@ -49,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     holders = access.beginners_only(person)
     asked = request.GET.get("initiative", "")
-    about = initiative_for(person, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    about = initiative_to_read(person, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     initial = {"question": about.title} if about is not None else {}
     form = NewDeliberationForm(request.POST or None, holders=holders, initial=initial)
     made: list[Deliberation] = []

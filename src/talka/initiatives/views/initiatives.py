@@ -111,6 +111,7 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "withdrawable": standing.writes and row.state in actions.WITHDRAWN_FROM,
         "movable": (standing.writes or standing.looks_after) and bool(next_states(row)),
+        "decided": person is not None and (row.by_id == person.pk or (standing.looks_after and not standing.writes)),
         "illustrative": row.illustrative,
     }
     return render(request, "initiatives/initiatives/initiative.html", context)

@@ -1,0 +1,33 @@
+"""True and made-up data are kept apart: a made-up initiative stands in no true programme, and what people read and
+support does not become the other thing under their hands."""
+
+from django.utils.translation import gettext as _
+
+from talka.programmes.models import Programme
+from talka.territories.models import Area
+from talka.ui.refusals import Refusal
+
+
+def check_kept_apart(area: Area, programme: Programme | None) -> None:
+    """Raises Refusal(422) where one of the two is made up."""
+    if programme is not None and programme.illustrative != area.illustrative:
+        raise Refusal(
+            _("True and made-up data are kept apart."),
+            _("Nothing was saved: of the territory and the programme one is made up."),
+            _("Choose another programme, or none."),
+            status=422,
+            field="programme",
+        )
+
+
+def check_stays_made_up(made_up: bool, area: Area) -> None:
+    """For what is published: its supporters and comments are those of a true or of a made-up place. Raises
+    Refusal(422)."""
+    if area.illustrative != made_up:
+        raise Refusal(
+            _("True and made-up data are kept apart."),
+            _("Nothing was saved: others have read and supported it where it is."),
+            _("Begin a new one in the other territory."),
+            status=422,
+            field="area",
+        )
