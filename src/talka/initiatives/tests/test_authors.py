@@ -72,7 +72,7 @@ def test_an_invited_person_accepts_by_the_link_in_the_letter(english, row, autho
     assert "Laipa pār purvu" in text(english.get(way))
     assert not access.may_change(Author.objects.get(state="invited").person, row), "reading the link accepts nothing"
     answer = english.post(way, {"answer": "yes"})
-    assert "You are an author" in text(answer)
+    assert "Jūs esat šīs iniciatīvas autors" in text(answer)
     juris = Author.objects.get(person__email="juris@example.test")
     assert juris.state == "accepted" and access.may_change(juris.person, row)
     assert not Consent.objects.exists()

@@ -238,7 +238,7 @@ def test_a_correction_keeps_what_stood_there_and_is_told_where_it_says_something
         "accepted", "accepted", "declined",
     ]  # fmt: skip
     told = letters("council-answered", world.author)
-    assert len(told) == 2 and "corrected" in told[1].subject
+    assert len(told) == 2 and "ir labota" in told[1].subject
     # From a page that was opened before, nothing is written over it.
     assert reader(world.clerk).post(where, world.sent(version="2")).status_code == 409
 
@@ -273,11 +273,11 @@ def test_an_annulled_decision_stays_on_record_and_the_council_answers_anew(world
     assert decision.entries.count() == 1 and world.state() == "asked"
     assert "Nebija kvoruma." in InitiativeStep.objects.filter(initiative=world.initiative).last().reason
     told = letters("council-answered", supporters[0])
-    assert len(told) == 2 and "annulled" in told[1].subject and "Ministra rīkojums Nr. 1-2/33" in told[1].text
+    assert len(told) == 2 and "ir atcelts" in told[1].subject and "Ministra rīkojums Nr. 1-2/33" in told[1].text
     # Nothing follows from it any more, and it is annulled once.
     assert page.post(where, sent).status_code == 409
     assert page.post(where, sent | {"version": str(decision.version)}).status_code == 409
-    with pytest.raises(Refusal, match="nothing to carry out"):
+    with pytest.raises(Refusal, match="Nav ko izpildīt"):
         following.add_entry(decision, EntryData(world.today, "Tomēr darīts."), by=world.clerk)
     again = world.decide(row, "declined")
     shown = reader().get(address("council_question", row.pk)).content.decode()
