@@ -142,7 +142,7 @@ def same_person(voter: Voter) -> set[int]:
         near = Q(pk__in=found) | Q(joined__in=found) | Q(person__in=persons)
         met = list(rows.filter(near).values_list("pk", "joined", "person"))
         more = {one for pk, joined, _person in met for one in (pk, joined) if one is not None}
-        known = {one for _pk, _joined, one in met if one is not None}
+        known = persons | {one for _pk, _joined, one in met if one is not None}
         if more == found and known == persons:
             return found
         found, persons = found | more, persons | known
