@@ -138,7 +138,7 @@ def test_published_ballots_on_paper_stand_under_their_number(row, three):
     table = Client().get(address("ballot_file", row.pk, "csv")).content.decode()
     assert "paper-12;paper;002" in table
     assert "paper-12;paper;002" in Client().get(address("ballot_file", row.pk, "pb")).content.decode()
-    with pytest.raises(Refusal, match="until its result is announced"):
+    with translation.override("en"), pytest.raises(Refusal, match="until its result is announced"):
         paper_ballots.read(row, 13, said(1), by=three[0])
 
 
