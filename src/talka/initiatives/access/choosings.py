@@ -102,6 +102,9 @@ def voter_by(token: str) -> Voter:
     )
     if link is None:
         raise Http404
+    holder = holder_of(link.voter)
+    if holder is not None:
+        link.voter.person = holder
     return link.voter
 
 
@@ -109,8 +112,24 @@ def stands_on_roll(person: Person | None, row: Choosing) -> Voter | None:
     """The person's own line, if there is one; where there are several, the one that voted."""
     if person is None:
         return None
-    lines = Voter.objects.filter(choosing=row, person=person).order_by("voted_on", "pk")  # nulls stand last
-    return lines.first()
+    return lines_of(person, row).order_by("voted_on", "pk").first()  # nulls stand last
+
+
+def lines_of(person: Person, row: Choosing) -> QuerySet[Voter]:
+    """Those of the person, and the one brought by the address with which they sign in, although nobody knew then whose
+    it is."""
+    own = Q(person=person)
+    if person.account is not None and person.account.email:
+        own |= Q(person=None, email=person.account.email.lower())
+    return Voter.objects.filter(own, choosing=row)
+
+
+def holder_of(voter: Voter) -> Person | None:
+    """Who signs in with the address of a line of which nobody knows yet whose it is. One query."""
+    if voter.person_id is not None or not voter.email:
+        return None
+    rows = Person.objects.filter(account__email=voter.email.lower(), erased_at=None, merged_into=None)
+    return rows.order_by("pk").first()
 
 
 def same_person(voter: Voter) -> set[int]:
@@ -123,7 +142,7 @@ def same_person(voter: Voter) -> set[int]:
         near = Q(pk__in=found) | Q(joined__in=found) | Q(person__in=persons)
         met = list(rows.filter(near).values_list("pk", "joined", "person"))
         more = {one for pk, joined, _person in met for one in (pk, joined) if one is not None}
-        known = {one for _pk, _joined, one in met if one is not None}
+        known = persons | {one for _pk, _joined, one in met if one is not None}
         if more == found and known == persons:
             return found
         found, persons = found | more, persons | known

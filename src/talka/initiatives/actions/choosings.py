@@ -21,6 +21,7 @@ from .. import jobs
 from .. import letters_of_choosing as letters
 from ..access import choosings as access
 from ..models import Choosing, ChoosingOption, Voter, VoterLink
+from .voting import alone, mix
 
 LEAST = 2
 """So many options make a choice."""
@@ -134,6 +135,7 @@ def call_off(row: Choosing, why: str, *, by: Person | None) -> None:
     their addresses are forgotten. Twice is once. Raises Refusal."""
     access.check_runs(by, row)
     with deed(by):
+        alone(row)
         now = held(row)
         if now.called_off_at is not None:
             return
@@ -143,6 +145,7 @@ def call_off(row: Choosing, why: str, *, by: Person | None) -> None:
         now.called_off_at, now.called_off_why = timezone.now(), why.strip()
         now.version += 1
         now.save(update_fields=["called_off_at", "called_off_why", "version"])
+        mix(now)
         if Voter.objects.filter(choosing=now).count() <= AT_ONCE:
             tell_and_forget(now)
         else:
@@ -171,8 +174,8 @@ def tell_and_forget(row: Choosing) -> None:
 
 
 def held(row: Choosing) -> Choosing:
-    """The row until the transaction ends."""
-    return Choosing.objects.select_for_update(of=("self",)).select_related(*access.RELATED).get(pk=row.pk)
+    """The row until the transaction ends. Ballots and lines of the roll that point at it do not wait."""
+    return Choosing.objects.select_for_update(of=("self",), no_key=True).select_related(*access.RELATED).get(pk=row.pk)
 
 
 def draft(row: Choosing) -> Choosing:

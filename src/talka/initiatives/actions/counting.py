@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,7 @@ from ..models import Ballot, Choosing, PaperEntry, Voter
 from ..models.choosings import code_of
 from .choosings import AT_ONCE, held, tell_and_forget
 from .paper_ballots import same
-from .voting import COUNTING
+from .voting import alone, mix
 
 METHOD, SUBJECT = "choosing", "choosing"
 SMALL = 3000
@@ -36,14 +35,14 @@ def count(row: Choosing, *, by: Person | None) -> DecisionRun:
     house. Raises Refusal."""
     access.check_runs(by, row)
     with deed(by):
-        _alone(row)
+        alone(row)
         now = held(row)
         if now.phase != "closed":
             raise Refusal(
                 _("Votes are counted once voting is closed, and until the result is announced."),
                 _("Nothing was counted."),
             )
-        _check_papers(now)
+        _check_papers(now, _("Nothing was counted."))
         mix(now)
         given = question_of(now)
         waiting = DecisionRun.objects.filter(
@@ -84,12 +83,13 @@ def announce(row: Choosing, run: DecisionRun, *, by: Person | None) -> None:
     forgotten. Twice is once. Raises Refusal where ballots were read since it was counted."""
     access.check_runs(by, row)
     with deed(by):
-        _alone(row)
+        alone(row)
         now = held(row)
         if now.announced_at is not None:
             return
         if now.phase != "closed":
             raise Refusal(_("There is no result to announce."), _("Nothing was changed."))
+        _check_papers(now, _("The result was not announced."))
         proposal = decisions.open_proposal(run, METHOD, (SUBJECT, now.pk))
         if proposal.input != question_of(now):
             raise Refusal(
@@ -105,14 +105,6 @@ def announce(row: Choosing, run: DecisionRun, *, by: Person | None) -> None:
             tell_and_forget(now)
         else:
             jobs.choosing.tell_end.defer(choosing=now.pk)
-
-
-def mix(row: Choosing) -> None:
-    """Write all ballots anew in the order of their keys, in one transaction: where the database keeps a row, and by
-    which transaction it was written, tells no longer when it came."""
-    rows = list(Ballot.objects.filter(choosing=row).order_by("key"))
-    Ballot.objects.filter(choosing=row).delete()
-    Ballot.objects.bulk_create(rows, batch_size=2000)
 
 
 def question_of(row: Choosing) -> dict[str, Any]:
@@ -148,19 +140,13 @@ def waiting_papers(row: Choosing) -> Mapping[str, list[int]]:
     }
 
 
-def _check_papers(row: Choosing) -> None:
+def _check_papers(row: Choosing, meaning: str) -> None:
     waiting = waiting_papers(row)
     numbers = sorted([*waiting["once"], *waiting["differs"]])
     if numbers:
         shown = ", ".join(map(str, numbers[:20]))
         raise Refusal(
             _("Paper ballots wait to be read by another person: %(numbers)s.") % {"numbers": shown},
-            _("Nothing was counted."),
+            meaning,
             _("Have them read; then count."),
         )
-
-
-def _alone(row: Choosing) -> None:
-    """Wait until every ballot that is under way is in; none comes in until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [COUNTING, row.pk])

@@ -4,6 +4,7 @@ something changed."""
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,7 +22,7 @@ from talka.people.models import Person
 from .. import jobs
 from ..access import deliberations as access
 from ..models import Deliberation
-from ..queries.deliberation_input import input_of, problem_of, voters
+from ..queries.deliberation_input import UNSEEN, input_of, problem_of, voters
 from . import deliberations
 
 METHOD, SUBJECT = "opinion", "deliberation"
@@ -59,9 +60,13 @@ class Found(Result):
 
 def compute(row: Deliberation, *, by: Person | None) -> DecisionRun | None:
     """From the votes as they stand; the one that is there, where nothing changed since; None where fewer than five
-    people voted. by None: the house. Call it outside a transaction."""
+    people voted. While it is open votes of fewer than five people wait, see `_held_back`. by None: the house. Call it
+    outside a transaction."""
     access.check(by is None or access.runs(by, row))
     given = input_of(row)
+    told = None if access.is_over(row) else _runs(row).exclude(state=DecisionRun.State.FAILED).first()
+    if told is not None:
+        given = _held_back(given, told.input)
     if voters(given) < FEWEST:
         _runs(row).delete()  # where so many were taken out that nothing may be told any more
         return None
@@ -76,6 +81,27 @@ def compute(row: Deliberation, *, by: Person | None) -> DecisionRun | None:
         if not small:
             jobs.deliberation.compute_opinions.defer(run=run.pk)
     return finish(run) if small else run
+
+
+def _held_back(given: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What is computed next, once this was. Where fewer than five people have voted or changed a vote since, one result
+    less the other would tell of them: the votes stay as they were, and only what was taken out or put back changes.
+    """
+    changed = {who for who, _votes in set(_votes_of(given).items()) ^ set(_votes_of(before).items())}
+    if len(changed) >= FEWEST:
+        return given
+    now = {each["id"]: each for each in given["statements"]}
+    kept = [now.get(each["id"], each | {"text": "", "rejected": True}) for each in before["statements"]]
+    return {"statements": kept, "people": before["people"], "votes": before["votes"]}
+
+
+def _votes_of(given: Mapping[str, Any]) -> dict[str, frozenset[tuple[str, str]]]:
+    """By number of the person: statement and sign, where one was given."""
+    names = [each["id"] for each in given["statements"]]
+    return {
+        who: frozenset(pair for pair in zip(names, signs, strict=True) if pair[1] != UNSEEN)
+        for who, signs in zip(given["people"], given["votes"], strict=True)
+    }
 
 
 def finish(run: DecisionRun) -> DecisionRun:

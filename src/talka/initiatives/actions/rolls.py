@@ -24,6 +24,7 @@ from .. import letters_of_choosing as letters
 from ..access import choosings as access
 from ..models import Choosing, Voter, VoterLink
 from .choosings import AT_ONCE, held
+from .voting import know
 
 MOST_VOTERS = 100_000
 MOST_ROWS = 20_000
@@ -188,6 +189,7 @@ def give_paper(voter: Voter, *, by: Person | None) -> None:
     access.check_runs(by, voter.choosing)
     with deed(by):
         row = _with_roll(voter.choosing)
+        know(voter)
         now = Voter.objects.select_for_update(of=("self",)).get(pk=voter.pk)
         if now.joined_id is not None:
             now = Voter.objects.select_for_update(of=("self",)).get(pk=now.joined_id)

@@ -22,7 +22,7 @@ from .deliberations import coming, open_one
 State = Statement.State
 HOUR = dt.timedelta(hours=1)
 MOST = 500
-"""Statements of one deliberation: nobody votes on more."""
+"""Statements of one deliberation that wait or stand: nobody votes on more."""
 
 
 def sameness(text: str) -> str:
@@ -176,7 +176,7 @@ def _add(
     if twin is not None:
         raise _said_already(twin)
     last = rows.aggregate(last=Max("number"))["last"] or 0
-    if rows.count() >= MOST:
+    if rows.exclude(state=State.DECLINED).filter(hidden_at=None).count() >= MOST:
         raise Refusal(
             _("There are %(n)s statements already.") % {"n": MOST}, _("Nobody votes on more."), _("Vote on those.")
         )

@@ -69,6 +69,7 @@ def vote_by_link(voter: Voter, said: Said, *, sending: uuid.UUID, code: str = ""
     Refusal; then nothing was taken."""
     with transaction.atomic():
         row = _open(voter.choosing)
+        know(voter)
         return _cast(row, _lines(row, voter), said, sending, code)
 
 
@@ -94,6 +95,8 @@ def vote_as(
                 )
             area = row.area if declared else None
             voter = Voter.objects.create(choosing=row, person=person, declared=declared[:500], area=area)
+        else:
+            access.lines_of(person, row).filter(person=None).update(person=person)
         return _cast(row, _lines(row, voter), said, sending, code)
 
 
@@ -118,6 +121,31 @@ def _open(choosing: Choosing) -> Choosing:
         _("The page of the vote says when it ended and what came of it."),
         status=410,
     )
+
+
+def alone(row: Choosing) -> None:
+    """Wait until every ballot that is under way is in; none comes in until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [COUNTING, row.pk])
+
+
+def mix(row: Choosing) -> None:
+    """Write all ballots anew in the order of their keys, in one transaction: where the database keeps a row, and by
+    which transaction it was written, tells no longer when it came."""
+    rows = list(Ballot.objects.filter(choosing=row).order_by("key"))
+    Ballot.objects.filter(choosing=row).delete()
+    Ballot.objects.bulk_create(rows, batch_size=2000)
+
+
+def know(voter: Voter) -> None:
+    """A line brought by its address alone is that of whoever signs in with this address, so that a link and an account
+    are one voter. Inside a transaction; their deeds elsewhere wait."""
+    now = Voter.objects.filter(pk=voter.pk).first()
+    person = access.holder_of(now) if now is not None else None
+    if person is not None:
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        Voter.objects.filter(pk=voter.pk, person=None).update(person=person)
+        voter.person = person
 
 
 def _lines(row: Choosing, voter: Voter) -> list[Voter]:

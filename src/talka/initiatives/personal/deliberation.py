@@ -18,6 +18,7 @@ from ..models import (
     Statement,
     StatementVote,
 )
+from ..moderated import HIDDEN
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -52,16 +53,22 @@ def _said(member: DeliberationMember) -> dict[str, Any]:
     backed = QuestionBacker.objects.filter(member=member).select_related("question").order_by("pk")
     return {
         _("The question"): member.deliberation.question,
-        _("Votes"): [{row.statement.text: row.get_side_display()} for row in votes],
+        _("Votes"): [{_words(row.statement, member): row.get_side_display()} for row in votes],
         _("What you wrote"): [row.text for row in Statement.objects.filter(member=member).order_by("number")],
-        _("What you asked"): [_question(row) for row in DeliberationQuestion.objects.filter(member=member)],
-        _("Questions you would ask, too"): [row.question.text for row in backed],
+        _("What you asked"): [_question(row, member) for row in DeliberationQuestion.objects.filter(member=member)],
+        _("Questions you would ask, too"): [_words(row.question, member) for row in backed],
     }
 
 
-def _question(row: DeliberationQuestion) -> dict[str, Any]:
+def _words(row: Statement | DeliberationQuestion, member: DeliberationMember | None = None) -> str:
+    """As on its page: what was hidden is told to its author alone."""
+    own = member is not None and row.member_id == member.pk
+    return row.text if own or row.hidden_at is None else f"{HIDDEN}: {row.hidden_why}"
+
+
+def _question(row: DeliberationQuestion, member: DeliberationMember | None = None) -> dict[str, Any]:
     return {
-        _("Question"): row.text,
+        _("Question"): _words(row, member),
         _("To whom"): row.office,
         _("Answer"): row.answer,
         _("Answered on"): row.answered_at,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from talka.documents.sheets import guarded, storable
@@ -73,11 +73,13 @@ def votes_file(given: Mapping[str, Any]) -> bytes:
     return _csv([head, *rows])
 
 
-def statements_file(given: Mapping[str, Any]) -> bytes:
-    """The texts, and -1 under `moderated` for those that were taken out, of which the words are not told."""
-    rows = [
-        [each["id"], guarded(storable(each["text"])), "-1" if each["rejected"] else "1"] for each in given["statements"]
-    ]
+def statements_file(given: Mapping[str, Any], hidden: Collection[str]) -> bytes:
+    """The texts, and -1 under `moderated` for those that were taken out, of which the words are not told. hidden:
+    numbers of those that are taken out now, whatever was computed before."""
+    rows = []
+    for each in given["statements"]:
+        out = each["rejected"] or each["id"] in hidden
+        rows.append([each["id"], "" if out else guarded(storable(each["text"])), "-1" if out else "1"])
     return _csv([["comment-id", "comment-body", "moderated"], *rows])
 
 

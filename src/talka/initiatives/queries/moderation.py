@@ -1,8 +1,11 @@
 """Reported words as those see them who look after the page, who wrote them and who reported them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Min
 
 from talka.people.models import Person
 from talka.ui.refusals import Words
@@ -12,8 +15,12 @@ from ..models import ModerationStep, Report
 from ..moderated import Kind, Moderated, kind_of
 
 MOST_WAITING = 300
-"""Words looked through for one person's queue, the oldest first."""
+"""Words in one person's queue, the oldest first."""
+AT_ONCE = 1000
+"""So many are looked through at a time: what waits for others elsewhere does not fill the queue."""
 What = ModerationStep.What
+Place = tuple[str, int]
+"""Words by their kind and number."""
 
 
 @dataclass(frozen=True)
@@ -36,27 +43,40 @@ class Waiting:
 
 
 def waiting_for(person: Person | None) -> list[Waiting]:
-    """What waits for the person's decision, appeals first. Two queries, one for each kind of words that has any, and
-    those of access."""
+    """What waits for the person's decision, appeals first. Three queries, one for each kind of words that has any, and
+    those of access; where thousands of words wait those of the kinds again for each thousand."""
     if person is None:
         return []
     appeals = ModerationStep.objects.filter(what=What.APPEALED, answer=None).select_related("answers")
-    asked = {(one.kind, one.thing): one for one in appeals.order_by("at", "pk")[:MOST_WAITING]}
-    reported: dict[tuple[str, int], list[Report]] = defaultdict(list)
-    for one in Report.objects.filter(decision=None).order_by("at", "pk")[:MOST_WAITING]:
-        reported[one.kind, one.thing].append(one)
-    rows = _rows([*asked, *reported])
+    asked = {(one.kind, one.thing): one for one in appeals.order_by("at", "pk")}
+    places = Report.objects.filter(decision=None).values_list("kind", "thing").annotate(first=Min("at"))
+    waits = [(kind, thing) for kind, thing, _first in places.order_by("first", "kind", "thing")]
+    rows = _decided_by(person, dict.fromkeys([*asked, *waits]))
     found = []
     for place, step in asked.items():
-        kind, row = rows.get(place, (None, None))
-        if kind and row and step.answers and access.may_answer(person, kind, row, step.answers):
-            found.append(Waiting(kind, row, 0, (), appeal=True))
+        if place in rows and step.answers and access.may_answer(person, *rows[place], step.answers):
+            found.append(Waiting(*rows[place], 0, (), appeal=True))
+    reported: dict[Place, list[Report]] = {place: [] for place in waits if place in rows}
+    of_them = {"kind__in": {kind for kind, _thing in reported}, "thing__in": {thing for _kind, thing in reported}}
+    for one in Report.objects.filter(decision=None, **of_them).order_by("at", "pk") if reported else ():
+        if (one.kind, one.thing) in reported:
+            reported[one.kind, one.thing].append(one)
     for place, reports in reported.items():
-        kind, row = rows.get(place, (None, None))
-        if kind and row and access.may_decide(person, kind, row):
-            reasons = list(dict.fromkeys(str(one.get_reason_display()) for one in reports))
-            found.append(Waiting(kind, row, len(reports), reasons))
+        reasons = list(dict.fromkeys(str(one.get_reason_display()) for one in reports))
+        found.append(Waiting(*rows[place], len(reports), reasons))
     return found
+
+
+def _decided_by(person: Person, places: Collection[Place]) -> dict[Place, tuple[Kind, Moderated]]:
+    """The words of these places about which the person may decide, the first ones."""
+    found: dict[Place, tuple[Kind, Moderated]] = {}
+    rest = iter(places)
+    while chunk := list(islice(rest, AT_ONCE)):
+        rows = _rows(chunk)
+        found |= {place: rows[place] for place in chunk if place in rows and access.may_decide(person, *rows[place])}
+        if len(found) >= MOST_WAITING:
+            break
+    return dict(islice(found.items(), MOST_WAITING))
 
 
 @dataclass(frozen=True)
@@ -128,12 +148,12 @@ def page_of(kind: Kind, row: Moderated, person: Person | None) -> Page:
     )
 
 
-def _rows(places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], tuple[Kind, Moderated]]:
+def _rows(places: Collection[Place]) -> dict[Place, tuple[Kind, Moderated]]:
     """The words by kind and number. One query for each kind."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for name, pk in places:
         wanted[name].add(pk)
-    found: dict[tuple[str, int], tuple[Kind, Moderated]] = {}
+    found: dict[Place, tuple[Kind, Moderated]] = {}
     for name, ids in wanted.items():
         kind = kind_of(name)
         if kind is not None:

@@ -117,3 +117,14 @@ def test_who_is_waited_for_is_not_forgotten(row, clerk, official, deeds):
     Deliberation.objects.update(state="closed", closed_at=timezone.now())
     assert held() == set()
     assert isinstance(deeds, DeliberationQuestion)
+
+
+@pytest.mark.usefixtures("deeds")
+def test_hidden_words_of_others_are_in_nobody_s_export(resident, official):
+    now = timezone.now()
+    for model in (Statement, DeliberationQuestion):
+        model.objects.update(hidden_at=now, hidden_why="Naida runa")
+    told = json.dumps(personal.private(resident), default=str, ensure_ascii=False)
+    assert "Vajag tirgu." in told and "Cik maksā?" in told, "their own"
+    assert "Vajag parku." not in told and "Kad sāks?" not in told and "Naida runa" in told
+    assert "Cik maksā?" not in json.dumps(personal.export(official), default=str, ensure_ascii=False)

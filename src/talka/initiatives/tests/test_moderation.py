@@ -256,3 +256,18 @@ def test_erased_people_leave_reports_and_decisions_without_their_names(here, hat
     assert not report.versions.exclude(words="").exists() and not report.versions.exclude(by=None).exists()
     assert list(ModerationStep.objects.values_list("what", "reason")) == [("hidden", "Naids"), ("appealed", "")]
     assert personal_data.export(here.stranger).get("initiatives") is None
+
+
+def test_what_waits_elsewhere_does_not_fill_the_queue(here, hate, monkeypatch):
+    """However many reports wait for others, one's own are found."""
+    monkeypatch.setattr(queries, "MOST_WAITING", 2)
+    monkeypatch.setattr(queries, "AT_ONCE", 2)
+    for _number in range(5):
+        ReportFactory(thing=ConsultationCommentFactory().pk)
+    for _number in range(2):
+        ReportFactory(thing=hate.pk)
+    found = queries.waiting_for(here.clerk)
+    assert [(one.row.pk, one.reports) for one in found] == [(hate.pk, 2)]
+    for _number in range(2):
+        ReportFactory(thing=ConsultationCommentFactory(consultation=here.row).pk)
+    assert len(queries.waiting_for(here.clerk)) == 2

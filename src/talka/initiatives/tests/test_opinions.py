@@ -95,6 +95,7 @@ def test_groups_are_told_and_anybody_computes_them_again(row, tmp_path, capsys):
     assert {line.number for line in found.unites} == {"1", "2", "3"}
     text = page(browser(), address("deliberation_results", row.pk))
     assert "Group A: 36 people" in text and "What unites" in text and "What divides" in text
+    deliberations.close(row, by=None)
     for name, file in (("deliberation_votes", "participants-votes.csv"), ("deliberation_texts", "comments.csv")):
         (tmp_path / file).write_bytes(browser().get(address(name, row.pk)).content)
     files = [str(tmp_path / name) for name in ("participants-votes.csv", "comments.csv")]
@@ -112,6 +113,7 @@ def test_files_of_votes_name_nobody(clerk, row):
     member.person = PersonFactory(family_name="Zqbalsotājs")
     member.save()
     actions.compute(row, by=None)
+    deliberations.close(row, by=None)
     for name in ("deliberation_votes", "deliberation_texts"):
         text = browser().get(address(name, row.pk)).content.decode()
         assert "Zqbalsotājs" not in text and member.person.key not in text
@@ -218,3 +220,44 @@ def test_a_draft_is_never_computed_by_the_house(clerk):
     assert not DecisionRun.objects.exists()
     with pytest.raises(Refusal):
         deliberations.close(row, by=clerk)
+
+
+def test_no_live_result_less_the_one_before_tells_of_fewer_than_five(row):
+    first, *_others = voted(row, fifteen())
+    before = actions.compute(row, by=None)
+    newcomers = [DeliberationMember.objects.create(deliberation=row) for _n in range(5)]
+    for member in newcomers[:4]:
+        StatementVote.objects.create(statement=first, member=member, side=-1, at=timezone.now())
+    actions.tend()
+    assert actions.compute(row, by=None) == before and results_of(row).people == 15
+    StatementVote.objects.create(statement=first, member=newcomers[4], side=-1, at=timezone.now())
+    actions.tend()
+    assert results_of(row).people == 20
+    changed = StatementVote.objects.get(statement=first, member=newcomers[0])
+    changed.side, changed.at = 1, timezone.now()
+    changed.save()
+    actions.tend()
+    assert results_of(row).lines[0].everyone.disagree == 30, "6 of 20, as before"
+    actions.compute(deliberations.close(row, by=None), by=None)
+    assert results_of(row).lines[0].everyone.disagree == 25, "the last one has all"
+
+
+def test_votes_of_each_are_no_file_before_the_close(row):
+    voted(row, fifteen())
+    actions.compute(row, by=None)
+    path = address("deliberation_votes", row.pk)
+    assert browser().get(path).status_code == 404
+    assert path not in page(browser(), address("deliberation_results", row.pk))
+    deliberations.close(row, by=None)
+    assert browser().get(path).status_code == 200
+    assert path in page(browser(), address("deliberation_results", row.pk))
+
+
+def test_hidden_words_are_gone_from_the_file_at_once(row):
+    """Also long after the close, when nothing is computed anew."""
+    first, second, *_others = voted(row, fifteen())
+    deliberations.close(row, by=None)
+    actions.compute(row, by=None)
+    Statement.objects.filter(pk=first.pk).update(hidden_at=timezone.now(), hidden_why="Naida runa")
+    told = browser().get(address("deliberation_texts", row.pk)).content.decode()
+    assert first.text not in told and second.text in told and "1,,-1" in told

@@ -138,7 +138,7 @@ def test_published_ballots_on_paper_stand_under_their_number(row, three):
     table = Client().get(address("ballot_file", row.pk, "csv")).content.decode()
     assert "paper-12;paper;002" in table
     assert "paper-12;paper;002" in Client().get(address("ballot_file", row.pk, "pb")).content.decode()
-    with pytest.raises(Refusal, match="until its result is announced"):
+    with translation.override("en"), pytest.raises(Refusal, match="until its result is announced"):
         paper_ballots.read(row, 13, said(1), by=three[0])
 
 
@@ -158,3 +158,20 @@ def test_ballots_are_printed_with_their_numbers(row, three):
     assert all(option.title in page for option in row.options.all())
     many = signed_in(three[0]).get(address("paper_sheets", row.pk) + "?from=1&to=99999").content.decode()
     assert "Ballot 200" in many and "Ballot 201" not in many
+
+
+def test_nothing_is_announced_while_a_ballot_waits(row, three):
+    """Read by one person after the count: it would be lost."""
+    for number in range(5):
+        cast(row, 1 + number % 3)
+    close(row)
+    run = counting.count(row, by=None)
+    paper_ballots.read(row, 4, said(1), by=three[0])
+    with pytest.raises(Refusal, match="read by another person: 4") as refused:
+        counting.announce(row, run, by=None)
+    assert "not announced" in str(refused.value.meaning)
+    row.refresh_from_db()
+    assert row.announced_at is None
+    paper_ballots.read(row, 4, said(1), by=three[1])
+    counting.announce(row, counting.count(row, by=None), by=None)
+    assert Ballot.objects.count() == 6

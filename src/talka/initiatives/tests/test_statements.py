@@ -263,3 +263,16 @@ def test_each_person_has_their_own_order_and_few_votes_come_sooner(row):
     assert len(set(firsts)) > 5
     # By the rates 4 of 5 begin with what has no votes; that fewer than 20 of 40 do happens once in 40,000 times.
     assert sum(number > 10 for number in firsts) >= 20
+
+
+def test_what_was_taken_out_leaves_room_for_others(row, resident, monkeypatch):
+    """Whoever fills a deliberation with rubbish does not close it to others."""
+    monkeypatch.setattr(actions, "MOST", 3)
+    for number in (1, 2, 3):
+        StatementFactory(deliberation=row, number=number, text=f"Pērciet {number}")
+    with pytest.raises(Refusal, match="jau ir 3"):
+        actions.propose(row, "Vajag tirgu", by=resident)
+    Statement.objects.filter(number=1).update(hidden_at=timezone.now(), hidden_why="Reklāma")
+    actions.propose(row, "Vajag tirgu", by=resident)
+    Statement.objects.filter(number=2).update(state="declined", reason="Reklāma")
+    assert actions.propose(row, "Vajag pludmali", by=resident).number == 5

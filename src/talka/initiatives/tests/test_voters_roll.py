@@ -7,12 +7,12 @@ import uuid
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from talka.initiatives.actions import rolls, voting
+from talka.initiatives.actions import choosings, rolls, voting
 from talka.initiatives.actions.voting import Said
 from talka.initiatives.factories.choosing import ChoosingFactory, PaperEntryFactory, VoterFactory
 from talka.initiatives.models import Ballot, Choosing, PaperEntry, Voter, VoterLink
@@ -211,3 +211,36 @@ def test_the_trail_shows_what_the_reader_may_know():
     ids = [str(draft.pk), str(row.pk)]
     assert set(kind.show(ids, None)) == {str(row.pk)}
     assert set(kind.show(ids, runner_of(draft))) == set(ids)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ballot_does_not_wait_for_those_who_keep_the_roll():
+    """Else a ballot and a paper ballot given out at the same moment wait for each other, and one is lost."""
+    row = opened()
+    line = VoterFactory(choosing=row)
+    came = []
+
+    def give():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '3s'")
+            came.append(voting.vote_by_link(Voter.objects.get(pk=line.pk), Said((1,)), sending=uuid.uuid4()))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        choosings.held(row)
+        thread = threading.Thread(target=give)
+        thread.start()
+        thread.join(30)
+        assert len(came) == 1
+    assert Ballot.objects.count() == 1
+
+
+def test_no_paper_ballot_for_whoever_voted_with_an_account():
+    row = opened(voters=Choosing.Voters.DECLARED, paper=True)
+    person = PersonFactory(with_account=True)
+    voting.vote_as(person, row, Said((1,)), sending=uuid.uuid4(), declared="Tur dzīvoju")
+    line = VoterFactory(choosing=row, email=person.account.email.lower())
+    with pytest.raises(Refusal, match="voted already"):
+        rolls.give_paper(line, by=None)

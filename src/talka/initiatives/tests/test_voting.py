@@ -6,11 +6,12 @@ import uuid
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from talka.initiatives.actions import rolls, voting
+from talka.initiatives.actions import choosings, rolls, voting
 from talka.initiatives.actions.voting import Said, code_from, key_of
 from talka.initiatives.factories.choosing import ChoosingFactory, VoterFactory
 from talka.initiatives.models import Ballot, Choosing, Voter
@@ -269,3 +270,43 @@ def test_a_vote_that_was_called_off_takes_no_ballot(browser, row):
     Choosing.objects.filter(pk=row.pk).update(called_off_at=timezone.now(), called_off_why="Naudas vairs nav.")
     refused = browser.post(link, form(1))
     assert refused.status_code == 410 and "Naudas vairs nav." in refused.content.decode()
+
+
+def test_a_link_and_an_account_that_came_after_the_roll_are_one_voter(browser):
+    """Nobody knew whose the address was when the roll was brought."""
+    row = opened(voters=Choosing.Voters.DECLARED)
+    line, other = VoterFactory(choosing=row), VoterFactory(choosing=row)
+    person = PersonFactory(with_account=True)
+    voting.vote_as(person, row, Said((1,)), sending=uuid.uuid4(), declared="Tur dzīvoju")
+    Voter.objects.filter(pk=line.pk).update(email=person.account.email.lower())
+    link = link_of(line)
+    assert "The code of your ballot" in browser.get(link).content.decode()
+    assert browser.post(link, form(2)).status_code == 409
+    later = PersonFactory(with_account=True)
+    Voter.objects.filter(pk=other.pk).update(email=later.account.email.lower())
+    assert browser.post(link_of(other), form(1)).status_code == 200
+    with pytest.raises(Refusal, match="voted already"):
+        voting.vote_as(later, row, Said((2,)), sending=uuid.uuid4(), declared="Tur dzīvoju")
+    assert Ballot.objects.count() == 2
+
+
+def test_an_account_votes_by_the_line_of_its_address(browser, row):
+    person = PersonFactory(with_account=True)
+    line = VoterFactory(choosing=row, email=person.account.email.lower())
+    browser.force_login(person.account)
+    assert browser.post(address("cast_ballot", row.pk), form(1)).status_code == 200
+    line.refresh_from_db()
+    assert line.person == person and line.voted_on is not None
+    assert browser.post(link_of(line), form(2)).status_code == 409
+    assert Ballot.objects.count() == Voter.objects.count() == 1
+
+
+def test_ballots_of_a_vote_that_was_called_off_lie_by_their_keys_too():
+    row = opened()
+    codes = [cast(row, 1) for _voter in range(8)]
+    choosings.call_off(row, "Naudas vairs nav.", by=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, xmin::text FROM initiatives_ballot ORDER BY ctid")
+        rows = cursor.fetchall()
+    assert [key for key, _by in rows] == sorted(key_of(code) for code in codes)
+    assert len({by for _key, by in rows}) == 1

@@ -86,13 +86,19 @@ def results_page(request: HttpRequest, pk: int, token: str = "") -> HttpResponse
 
 @require_safe
 def votes_file(request: HttpRequest, pk: int, token: str = "") -> HttpResponse:
-    """The votes under numbers, as they went into the computation."""
-    return _file(visited(request, pk, token), deliberation_input.votes_file, "participants-votes.csv")
+    """The votes under numbers, as they went into the computation. Not before the close: whose row is new from one look
+    to the next would tell how somebody voted."""
+    at = visited(request, pk, token)
+    if not access.is_over(at.row):
+        raise Http404
+    return _file(at, deliberation_input.votes_file, "participants-votes.csv")
 
 
 @require_safe
 def statements_file(request: HttpRequest, pk: int, token: str = "") -> HttpResponse:
-    return _file(visited(request, pk, token), deliberation_input.statements_file, "comments.csv")
+    at = visited(request, pk, token)
+    hidden = {str(each.number) for each in queries.hidden_of(at.row)}
+    return _file(at, lambda given: deliberation_input.statements_file(given, hidden), "comments.csv")
 
 
 def _file(at: Visit, write: Callable[[Mapping[str, Any]], bytes], name: str) -> HttpResponse:
