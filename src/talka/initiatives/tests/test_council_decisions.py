@@ -277,7 +277,7 @@ def test_an_annulled_decision_stays_on_record_and_the_council_answers_anew(world
     # Nothing follows from it any more, and it is annulled once.
     assert page.post(where, sent).status_code == 409
     assert page.post(where, sent | {"version": str(decision.version)}).status_code == 409
-    with pytest.raises(Refusal, match="Nav ko izpildīt"):
+    with pytest.raises(Refusal, match="nothing to carry out"):
         following.add_entry(decision, EntryData(world.today, "Tomēr darīts."), by=world.clerk)
     again = world.decide(row, "declined")
     shown = reader().get(address("council_question", row.pk)).content.decode()
