@@ -53,6 +53,7 @@ WORDS: dict[str, Words] = {
     "initiatives.tell_end": _("Choosing together: voters are told of the result"),
     "initiatives.tend_deliberations": _("Deliberations close at their time, and their results are computed"),
     "initiatives.compute_opinions": _("Opinion groups of very many votes are computed"),
+    "initiatives.tell_answers": _("Consultations: those who commented are told the answers"),
     "initiatives.tell_answer": _("A council's answer is told to those who wait for it"),
     "initiatives.remind_councils": _("Councils: questions that wait and decisions that are overdue are told of"),
     "results.forget": _("Results: who entered figures and handed reports in is forgotten with the project"),

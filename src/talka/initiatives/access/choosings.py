@@ -56,6 +56,7 @@ def choosings_known_to(person: Person | None) -> QuerySet[Choosing]:
         known |= Q(organisation=office)
     if person is not None:
         known |= Q(programme__in=programmes_organised(person))
+        known |= Q(published_at__isnull=False, pk__in=Voter.objects.filter(person=person).values("choosing"))
     return rows.filter(known)
 
 

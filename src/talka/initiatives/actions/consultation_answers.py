@@ -1,5 +1,6 @@
 """Each comment is answered, and the answers are published: what was taken up or not, and why."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,12 +10,15 @@ from talka.people.history import deed
 from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
+from .. import jobs
 from .. import letters_of_consultations as letters
 from ..access import consultations as access
 from ..models import Consultation, ConsultationComment
 from .consultations import locked
 
 LONGEST = 5_000
+AT_ONCE = 100
+"""Letters written with the deed; more are the worker's."""
 Answer = ConsultationComment.Answer
 WITH_REASON = (Answer.PARTLY, Answer.DECLINED)
 
@@ -84,7 +88,21 @@ def publish_report(row: Consultation, *, unanswered_too: bool = False, by: Perso
         now.reported_at = timezone.now()
         now.version += 1
         now.save(update_fields=["reported_at", "version"])
-        return letters.answered(now, comments)
+        people = {each.person_id for each in comments if each.person_id is not None}
+        if len(people) <= AT_ONCE:
+            letters.answered(now, comments)
+        else:
+            jobs.consultations.tell_answers.defer(consultation=now.pk)
+        return len(people)
+
+
+def write_answers(row: Consultation) -> int:
+    """The letters of a report that is published, where they are many; how many. Written again, none comes twice."""
+    with transaction.atomic():
+        now = locked(row)
+        if now.reported_at is None:
+            return 0
+        return letters.answered(now, list(now.comments.filter(withdrawn_at=None).select_related("person")))
 
 
 def take_report_back(row: Consultation, *, by: Person | None) -> None:

@@ -24,7 +24,7 @@ from talka.initiatives.queries.choosings import stood_in
 from talka.letters.models import Letter
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.models import Organisation
-from talka.programmes.factories import TeamMemberFactory
+from talka.programmes.factories import ProgrammeFactory, TeamMemberFactory
 from talka.territories.factories import AreaFactory
 from talka.ui.refusals import Refusal
 
@@ -363,3 +363,13 @@ def test_pages_ask_a_fixed_number_of_queries(browser, name):
             assert browser.get(address(name, *args)).status_code == 200
         asked.append(len(found))
     assert asked[0] == asked[1], asked
+
+
+def test_who_stands_on_the_roll_reads_a_vote_of_a_programme_that_is_not_public(browser):
+    row = ChoosingFactory(open=True, options=2, organisation=None, programme=ProgrammeFactory(public=False))
+    voter = PersonFactory(with_account=True)
+    VoterFactory(choosing=row, person=voter)
+    for person, status in ((None, 404), (PersonFactory(with_account=True), 404), (voter, 200)):
+        if person is not None:
+            browser.force_login(person.account)
+        assert browser.get(address("choosing", row.pk)).status_code == status, person

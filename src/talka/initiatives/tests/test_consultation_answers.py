@@ -14,6 +14,7 @@ from talka.initiatives.actions import consultation_answers as actions
 from talka.initiatives.actions import consultation_parts as parts
 from talka.initiatives.actions import moderation
 from talka.initiatives.factories.consultations import ConsultationCommentFactory
+from talka.initiatives.jobs.consultations import tell_answers
 from talka.initiatives.models import Consultation, ConsultationComment
 from talka.initiatives.moderated import kind_of
 from talka.letters.models import Letter
@@ -117,6 +118,24 @@ def test_each_who_commented_gets_the_answers_once(here, comment):
     actions.publish_report(here.row, by=here.clerk)
     assert Letter.objects.filter(to_address=here.neighbour.email).count() == 1
     assert Letter.objects.filter(to_address=other.person.email).count() == 2
+
+
+def test_very_many_letters_are_the_workers(here, comment, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 0)
+    deferred = []
+    monkeypatch.setattr("talka.initiatives.jobs.consultations.tell_answers.defer", lambda **more: deferred.append(more))
+    answered(comment, here.clerk)
+    assert actions.publish_report(here.row, by=here.clerk) == 1
+    assert not Letter.objects.filter(to_address=here.neighbour.email).exists()
+    assert deferred == [{"consultation": here.row.pk}]
+    for _twice in range(2):
+        tell_answers(**deferred[0])
+    assert Letter.objects.get(to_address=here.neighbour.email).text.count(WHY) == 1
+    # A report that was taken back meanwhile is not told.
+    actions.take_report_back(here.row, by=here.clerk)
+    answered(ConsultationComment.objects.get(pk=comment.pk), here.clerk, "taken", "Labots")
+    tell_answers(**deferred[0])
+    assert Letter.objects.filter(to_address=here.neighbour.email).count() == 1
 
 
 def test_the_report_says_what_has_no_answer(here, comment):
