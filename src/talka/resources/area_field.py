@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.territories.models import Area
 
-from .queries.places import AreasByName
+from .queries.places import AreasByName, whole_names
 
 
 class AreaField(forms.CharField):
@@ -18,8 +18,8 @@ class AreaField(forms.CharField):
     words = ""
 
     def stands(self, area: Area | None) -> None:
-        """The area that the form is filled with. As many queries as `AreasByName`; none for None."""
-        self.kept, self.words = area, AreasByName().whole_name(area) if area is not None else ""
+        """The area that the form is filled with. Up to four queries; none for None."""
+        self.kept, self.words = area, whole_names([area])[area.pk] if area is not None else ""
         self.initial = self.words
 
     def clean(self, value: Any) -> Area | None:
