@@ -57,6 +57,7 @@ from talka.resources.models import Import as ResourceImport
 from talka.results.factories import IndicatorFactory, IndicatorValueFactory
 from talka.results.factories import ReportFactory as ResultReportFactory
 
+from . import planted_initiatives
 from .planted_cooperation import plant_agreement, plant_case, plant_joint_project
 from .planted_events import plant_event, plant_group_work, plant_people
 from .planted_initiatives import plant_initiatives
@@ -82,6 +83,15 @@ class World:
     own: Place
     hidden: Place
     people: dict[str, Person]
+
+    def kept_from_all(self) -> set[str]:
+        """Planted words that somebody without an account reads nowhere."""
+        own = {
+            word
+            for name, word in self.own.words.items()
+            if "anonymous" not in planted_initiatives.KNOWN_TO.get(name, ())
+        }
+        return own | set(self.hidden.words.values())
 
     def client(self, role: str) -> Client:
         client = Client(raise_request_exception=False)

@@ -175,7 +175,7 @@ def whole(folder: Path) -> bytes:
 
 def test_what_only_the_team_knows_is_in_no_byte_of_it(world: World, archived: Path) -> None:
     found = whole(archived)
-    told = [word for place in (world.own, world.hidden) for word in place.words.values() if word.encode() in found]
+    told = [word for word in world.kept_from_all() if word.encode() in found]
     assert told == []
     for secret in (world.own.has["certificate"].code, world.own.has["registration"].code, "@example.test"):
         assert secret.encode() not in found

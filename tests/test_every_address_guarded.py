@@ -14,7 +14,6 @@ from .addresses import Address, addresses, filled
 from .asking import DEEDS, Tables, text_of
 from .own_database import own_database
 from .planted import World, build
-from .planted_initiatives import KNOWN_TO
 
 WITHOUT_A_TOKEN = {"workshops:deeds", "ui:set_language", "ui:look", "results:list_rows"}
 """Deeds sent without a form's token: a seat's deeds, whose origin is checked; language and look, which stay in one's
@@ -79,7 +78,7 @@ def test_methods_that_no_page_has_do_nothing(world: World, tables: Tables, metho
 @pytest.mark.parametrize("role", ["anonymous", "administrator"])
 def test_asking_what_is_possible_tells_and_changes_nothing(world: World, tables: Tables, role: str) -> None:
     """OPTIONS may be answered as a question is, never with more."""
-    words = _secret_from_all(world) if role == "anonymous" else set()
+    words = world.kept_from_all() if role == "anonymous" else set()
     faults = []
     for address, path, answer, text, changed in each_asked(world, tables, role, "OPTIONS"):
         told = {word for word in words if word in text and word not in path}
@@ -88,12 +87,6 @@ def test_asking_what_is_possible_tells_and_changes_nothing(world: World, tables:
         if changed or told or (answer.status_code >= 500 and address.name != "readyz"):
             faults.append(f"OPTIONS {path} ({address.name}): {answer.status_code}, tells {told}, changes {changed}")
     assert not faults, "\n".join(faults)
-
-
-def _secret_from_all(world: World) -> set[str]:
-    """Planted words that not everybody reads."""
-    own = {word for name, word in world.own.words.items() if "anonymous" not in KNOWN_TO.get(name, ())}
-    return own | set(world.hidden.words.values())
 
 
 @pytest.mark.parametrize("role", ["anonymous", "administrator"])
