@@ -29,7 +29,11 @@ KNOWN_TO: dict[str, set[str]] = {
 """Who may know of the planted words in their own project; words that are not here are everybody's."""
 OPEN_DEEDS: set[str] = {"initiatives:new_choosing"}
 """Deeds that are for everybody, for whoever works somewhere, or about oneself."""
-TOLD_TO_THE_PERSON: set[str] = {"initiatives.Voter"}
+TOLD_TO_THE_PERSON: set[str] = {
+    "initiatives.Voter",
+    "initiatives.Ballot",  # says of nobody whose it is
+    "initiatives.VoterLink",  # a digest
+}
 """Tables about people whose export is held by the room's own test."""
 TRAILS: dict[str, str] = {"choosing": "choosing"}
 """Kinds of the trail, and which planted row stands for each."""

@@ -51,10 +51,10 @@ def plant(place: Place) -> None:
         answered_on=dt.date(2026, 3, 26),
     )  # fmt: skip
     has["council question"] = question
-    stored = private_storage().save(f"zq/{place.mark}-decision.pdf", ContentFile(word("decidedfile").encode()))
+    stored = private_storage().save(f"zq/{place.mark}-decision.asice", ContentFile(word("decidedfile").encode()))
     has["council decision"] = CouncilDecisionFactory(
         question=question, text=word("decidedtext"), reasons=word("grounds"), votes_by_name=word("byname"),
-        file=stored, file_name="lemums.pdf", media_type="application/pdf", due_on=dt.date(2100, 1, 1),
+        file=stored, file_name="lemums.asice", media_type="application/vnd.etsi.asic-e+zip", due_on=dt.date(2100, 1, 1),
     )  # fmt: skip
     DecisionEntryFactory(decision=has["council decision"], words=word("carriedout"))
 
