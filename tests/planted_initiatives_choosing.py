@@ -46,9 +46,9 @@ def plant(place: Place) -> None:
     row = ChoosingFactory(title=word("votetitle"), about=word("votetext"), paper=True, **purse)
     has["choosing"] = row
     has["choosing option"] = ChoosingOptionFactory(
-        choosing=row, title=word("voteoption"), what=word("votedeed"), where=word("voteplace")
+        choosing=row, number=1, title=word("voteoption"), what=word("votedeed"), where=word("voteplace")
     )
-    ChoosingOptionFactory(choosing=row, cost=200)
+    ChoosingOptionFactory(choosing=row, number=2, cost=200)
     email = f"{word('votermail')}@example.test"
     has["voter"] = VoterFactory(
         choosing=row, name=word("votername"), email=email, declared=word("voterwords"), area=row.area

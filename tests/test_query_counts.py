@@ -85,7 +85,7 @@ PAGES: dict[str, tuple[str, Callable[[Programme], str], int]] = {
     "findings": ("", lambda p: f"/e/{p.held.event.slug}/findings/", 34),
     "registrations": ("organiser", lambda p: f"/e/{p.coming.slug}/registrations/", 18),
     "check-in, searched": ("organiser", lambda p: f"/e/{p.coming.slug}/check-in/?q=skinke", 14),
-    "area": ("", lambda p: f"/areas/{p.region.key}/", 19),
+    "area": ("", lambda p: f"/areas/{p.region.key}/", 22),
 }
 
 

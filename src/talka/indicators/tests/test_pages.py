@@ -45,7 +45,7 @@ def test_a_profile_says_where_the_area_stands_and_what_it_is_good_at(client, fig
 @pytest.mark.parametrize("key", ["cesu-novads", "riga", "varaklanu-novads"])
 def test_the_panel_takes_the_same_queries_however_much_is_known(client, figures, key, django_assert_max_num_queries):
     page(client, f"/areas/{key}/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         page(client, f"/areas/{key}/")
 
 
