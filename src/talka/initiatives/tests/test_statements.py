@@ -270,7 +270,7 @@ def test_what_was_taken_out_leaves_room_for_others(row, resident, monkeypatch):
     monkeypatch.setattr(actions, "MOST", 3)
     for number in (1, 2, 3):
         StatementFactory(deliberation=row, number=number, text=f"Pērciet {number}")
-    with pytest.raises(Refusal, match="jau ir 3"):
+    with pytest.raises(Refusal, match="There are 3"):
         actions.propose(row, "Vajag tirgu", by=resident)
     Statement.objects.filter(number=1).update(hidden_at=timezone.now(), hidden_why="Reklāma")
     actions.propose(row, "Vajag tirgu", by=resident)
