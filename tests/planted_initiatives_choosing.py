@@ -3,7 +3,6 @@
 from typing import Any
 
 from talka.initiatives.factories.choosing import (
-    BallotFactory,
     ChoosingFactory,
     ChoosingOptionFactory,
     PaperEntryFactory,
@@ -46,16 +45,15 @@ def plant(place: Place) -> None:
     row = ChoosingFactory(title=word("votetitle"), about=word("votetext"), paper=True, **purse)
     has["choosing"] = row
     has["choosing option"] = ChoosingOptionFactory(
-        choosing=row, number=1, title=word("voteoption"), what=word("votedeed"), where=word("voteplace")
+        choosing=row, title=word("voteoption"), what=word("votedeed"), where=word("voteplace")
     )
-    ChoosingOptionFactory(choosing=row, number=2, cost=200)
+    ChoosingOptionFactory(choosing=row, cost=200)
     email = f"{word('votermail')}@example.test"
     has["voter"] = VoterFactory(
         choosing=row, name=word("votername"), email=email, declared=word("voterwords"), area=row.area
     )
     has["voter link"] = word("voterlink")
     VoterLink.objects.create(voter=has["voter"], digest=digest_of(has["voter link"]))
-    BallotFactory(choosing=row)
     PaperEntryFactory(choosing=row, number=3)
 
 
