@@ -12,12 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 from talka.methods.contract import Result
+from talka.methods.equal_shares.by_votes import Taken, take
 from talka.methods.equal_shares.explain import Explanation, Reason
 from talka.methods.equal_shares.problem import Problem, Project
 from talka.methods.equal_shares.solve import solve
 from talka.methods.equal_shares.votes import Ballot
-
-from .most_votes import Taken, take
 
 VERSION = "1"
 Told = list[list[Any]]

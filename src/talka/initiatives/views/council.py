@@ -50,7 +50,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "page": page_of(queries.questions(person, asked), request, size=SIZE),
         "asked": asked,
         "states": CouncilQuestion.State.choices,
-        "councils": queries.councils_asked(person),
+        "councils": [(one.pk, str(one)) for one in queries.councils_asked(person)],
         "asks": bool(access.may_ask_freely(person)),
         "sections": sections("initiatives:council_questions"),
     }

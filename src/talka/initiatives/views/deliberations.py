@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from talka.people.models import Person
@@ -37,6 +38,7 @@ def deliberations(request: HttpRequest) -> HttpResponse:
         "rows": queries.standing(list(page.rows)),
         "words": words,
         "state": state,
+        "states": [("open", pgettext("deliberations", "Open")), ("closed", pgettext("deliberations", "Closed"))],
         "begins": bool(access.holders(person)),
         "sections": sections("initiatives:deliberations"),
     }

@@ -1,8 +1,8 @@
-"""Two rules that take options by their votes, on plain data: most votes first, and simple majority.
+"""The two rules that equal shares stands beside: most votes first, and simple majority.
 
 Both go through the options from the most votes to the fewest, among equals by id, and fund each that the rest of the
 budget pays for; what does not fit is passed over. Majority takes only those that more than half of all ballots name.
-Money is exact. See `counting.py` for what becomes of ballots before they come here.
+Money is exact. Ballots are those of `votes.py`.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from talka.methods.equal_shares.votes import Ballot
+from .votes import Ballot
 
 VERSION = "1"
 
