@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, Page, Playwright
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = "async rules => (await axe.run({runOnly: rules, resultTypes: ['violations']})).violations"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 """How many pixels a page is wider than its window."""
+UNFOLD = """() => [...document.querySelectorAll('main details:not([open])')].map(each => each.open = true).length"""
+"""Opens what is folded on a page; how much that was."""
 
 
 def chromium() -> str | None:
@@ -65,6 +67,36 @@ def axe_script() -> str:
     import axe_playwright_python
 
     return next(Path(axe_playwright_python.__file__).parent.glob("**/axe.min.js")).read_text()
+
+
+def opened(
+    browser: "Browser", live_server: Any, person: Any = None, width: int = 1280, language: str = "lv", **more: Any
+) -> "Page":
+    """A page of its own at the tests' server: of somebody who signed in, or of nobody. more: of the context."""
+    from django.conf import settings
+    from django.test import Client
+
+    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800}, **more)
+    context.set_default_timeout(60_000)
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+    if person is not None:
+        client = Client()
+        client.force_login(person.account)
+        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+    return context.new_page()
+
+
+def looked_at(page: "Page", path: str = "") -> None:
+    """Go there, or stay: axe finds nothing, and nothing stands out of the window; nor once what is folded is open."""
+    if path:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+    page.evaluate(axe_script())
+    assert not (found := violations(page)), (path or page.url, found)
+    if page.evaluate(UNFOLD):
+        assert not (found := violations(page)), (path or page.url, "unfolded", found)
 
 
 def violations(page: Any) -> list[Any]:

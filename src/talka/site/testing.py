@@ -8,14 +8,19 @@ Runs at the same time get a cluster each, so that none drops the other's databas
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from talka.site.browsers import chromium
+from talka.site.browsers import browsing, chromium
 from talka.site.embedded.cluster import Cluster
 from talka.site.lock import Lock
 from talka.site.translations import catalogues, rooms
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 MOST_RUNS = 9
 _owned: list[Cluster | Lock] = []
@@ -49,6 +54,13 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 os.environ.setdefault("TALKA_TABLES_FROM_MODELS", "1")
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = _claim()
+
+
+@pytest.fixture
+def browser() -> "Iterator[Browser]":
+    """The system's browser, for one test."""
+    with browsing() as found:
+        yield found
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -7,18 +7,12 @@ from django.urls import reverse
 from talka.cooperation.actions import partners
 from talka.cooperation.actions.agreements import drafting, endorsements, text
 from talka.cooperation.factories import AgreementFactory, AgreementPartyFactory
-from talka.site.browsers import OVERFLOW, axe_script, browsing, violations
+from talka.site.browsers import OVERFLOW, axe_script, violations
 
 from .agreement_world import again, drafted, endorsed_by, set_shares
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = "document.querySelectorAll('main details').forEach(each => each.open = true)"
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """The guide in a real browser, on a phone and on a desk: axe finds nothing, nothing runs off the side."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
-from talka.site.browsers import OVERFLOW, axe_script, browsing, violations
+from talka.site.browsers import OVERFLOW, axe_script, opened, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = "document.querySelectorAll('details.disclosure').forEach(each => each.open = true)"
@@ -16,22 +15,9 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
-
-
-def opened(browser, live_server, width=1280, language="lv"):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(20_000)
-    context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
-    return context.new_page()
-
-
 @pytest.mark.parametrize(("width", "language"), [(360, "lv"), (1280, "en")])
 def test_axe_finds_nothing_and_nothing_overflows(browser, live_server, width, language):
-    page = opened(browser, live_server, width, language)
+    page = opened(browser, live_server, width=width, language=language)
     for address in PAGES:
         page.goto(address)
         page.evaluate(OPEN)

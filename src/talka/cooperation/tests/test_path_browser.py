@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from talka.cooperation.actions import steps as actions
@@ -12,27 +10,10 @@ from talka.cooperation.actions.evaluations import plan_evaluation
 from talka.cooperation.factories import SeatFactory, StepPaperFactory
 from talka.cooperation.models import CaseStep
 from talka.cooperation.path.register import steps
-from talka.site.browsers import OVERFLOW, axe_script, browsing, violations
+from talka.site.browsers import OVERFLOW, axe_script, opened, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = "document.querySelectorAll('details.disclosure').forEach(each => each.open = true)"
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
-
-
-def opened(browser, live_server, person, width=1280, language="lv"):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(60_000)
-    client = Client()
-    client.force_login(person.account)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "lv"), (1280, "en")])

@@ -1,8 +1,6 @@
 """Comparisons in a real browser, on a phone and on a desk: chosen, kept, shared; axe finds nothing."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from talka.indicators.actions.comparisons import share
@@ -11,7 +9,7 @@ from talka.indicators.comparing.choice import Choice
 from talka.indicators.factories import IndicatorFactory
 from talka.indicators.models import Comparison, Peer
 from talka.people.factories import PersonFactory
-from talka.site.browsers import OVERFLOW, axe_script, browsing, violations
+from talka.site.browsers import OVERFLOW, axe_script, opened, violations
 from talka.territories.factories import AreaFactory
 from talka.territories.models import Area
 
@@ -20,12 +18,6 @@ from .telling import say
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = "document.querySelectorAll('details:not([data-menu]):not([data-confirm])').forEach(each => each.open = true)"
 NAMES = ("Ābeļsaulgriežu novads", "Bērzu novads", "Ceriņu novads", "Dižozolu novads", "Egļukalna novads")
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture
@@ -43,18 +35,6 @@ def areas():
     for rank, peer in enumerate(made[1:], start=1):
         Peer.objects.create(area=made[0], peer=peer, rank=rank, distance=rank / 2, reasons=[])
     return made
-
-
-def opened(browser, live_server, person=None, width=1280, language="lv"):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(20_000)
-    cookies = {"talka_language": language}
-    if person:
-        client = Client()
-        client.force_login(person.account)
-        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
 
 
 def test_from_a_profile_to_a_comparison_that_is_kept_and_shared(browser, live_server, areas):

@@ -84,7 +84,7 @@ class VotingForm(BallotForm):
         required=False,
         max_length=60,
         help_text=_("You were shown it when you voted. With it your ballot is changed to what you choose above."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "input-code"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
     sending = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -119,5 +119,5 @@ class FindForm(forms.Form):
     code = forms.CharField(
         label=_("The code of your ballot"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "input-code"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )

@@ -4,8 +4,6 @@ import re
 import uuid
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from talka.initiatives.actions import choosing_options, counting, paper_ballots, voting
@@ -14,47 +12,18 @@ from talka.initiatives.actions.voting import Said
 from talka.initiatives.factories.choosing import ChoosingFactory, ChoosingOptionFactory, VoterFactory
 from talka.initiatives.factories.initiatives import InitiativeFactory
 from talka.initiatives.models import Ballot
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import looked_at
+from talka.site.browsers import opened as opened_page
 
 from .choosing_world import cast, close, link_of, opened, runner_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPEN = "document.querySelectorAll('main details').forEach(each => each.open = true)"
 LONG = "Daudzfunkcionālā jauniešupašpārvaldesattīstībaskompetencescentra labiekārtošana"
 CODE = re.compile(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}")
 
 
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
-
-
-def opened_page(browser, live_server, person, width, language):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(60_000)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    if person is not None:
-        client = Client()
-        client.force_login(person.account)
-        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
-
-
 def address(name, *args):
     return reverse(f"initiatives:{name}", args=args)
-
-
-def looked_at(page, path=""):
-    if path:
-        answer = page.goto(path)
-        assert answer.status == 200, path
-    page.evaluate(OPEN)
-    page.evaluate(axe_script())
-    assert not (found := violations(page)), (path or page.url, found)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, (path or page.url, wide)
 
 
 def long_vote(**given):

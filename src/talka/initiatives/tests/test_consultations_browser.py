@@ -4,53 +4,18 @@ is wider than the screen."""
 import datetime as dt
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from talka.initiatives.actions import consultation_answers, consultation_parts, moderation
 from talka.initiatives.factories.consultations import ConsultationCommentFactory, ConsultationPartFactory
 from talka.initiatives.models import Consultation
 from talka.initiatives.moderated import kind_of
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import looked_at, opened
 
 from .consultation_world import address, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPEN = "document.querySelectorAll('main details').forEach(each => each.open = true)"
-WIDE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 LONG = "Teritorijasplānojumagrozījumupubliskāsapspriešanaspriekšlikumuizvērtējums"
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
-
-
-def opened(browser, live_server, person, width, language):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(60_000)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    if person is not None:
-        client = Client()
-        client.force_login(person.account)
-        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
-
-
-def looked_at(page, path):
-    answer = page.goto(path)
-    assert answer.status == 200, path
-    checked(page, path)
-
-
-def checked(page, path):
-    page.evaluate(OPEN)
-    page.evaluate(axe_script())
-    assert not (found := violations(page)), (path, found)
-    assert page.evaluate(WIDE), f"{path} is wider than the screen"
 
 
 @pytest.fixture

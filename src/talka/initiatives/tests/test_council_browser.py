@@ -2,8 +2,6 @@
 than the phone."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import translation
 
 from talka.initiatives import answered
@@ -12,20 +10,12 @@ from talka.initiatives.actions.council_follow_up import EntryData
 from talka.initiatives.factories.council import CouncilQuestionFactory
 from talka.initiatives.models import CouncilQuestion
 from talka.people.factories import PersonFactory
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import looked_at, opened
 
 from .asking_councils import World, address, letters
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPEN = "document.querySelectorAll('main details').forEach(each => each.open = true)"
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LONG = "Daudzfunkcionālāsjauniešupašpārvaldesattīstībaskompetencescentrāle"
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture
@@ -33,28 +23,6 @@ def world(monkeypatch):
     monkeypatch.setattr(answered, "_receivers", [lambda row: [one.person for one in row.authors.all()]])
     with translation.override("lv"):
         yield World()
-
-
-def opened(browser, live_server, person, width, language, **more):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800}, **more)
-    context.set_default_timeout(60_000)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    if person is not None:
-        client = Client()
-        client.force_login(person.account)
-        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
-
-
-def looked_at(page, path=""):
-    if path:
-        answer = page.goto(path)
-        assert answer.status == 200, path
-    page.evaluate(OPEN)
-    page.evaluate(axe_script())
-    assert not (found := violations(page)), (page.url, found)
-    assert page.evaluate(WIDER) <= 0, page.url
 
 
 def send(page):

@@ -4,8 +4,6 @@ wider than the screen."""
 import datetime as dt
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from talka.events.factories import EventFactory
@@ -22,41 +20,13 @@ from talka.initiatives.models import Statement, StatementVote
 from talka.people.actions.persons import PersonData
 from talka.people.factories import PersonFactory
 from talka.programmes.factories import TeamMemberFactory
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import looked_at, opened
 
 from .deliberating import address
 from .voted import two_camps, voted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPEN = "document.querySelectorAll('main details').forEach(each => each.open = true)"
 LONG = "Daudzfunkcionālā jauniešupašpārvaldesattīstībaskompetencescentra izveidošana vecajā skolā"
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
-
-
-def opened(browser, live_server, person, width, language, **more):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800}, **more)
-    context.set_default_timeout(60_000)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    if person is not None:
-        client = Client()
-        client.force_login(person.account)
-        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
-
-
-def looked_at(page, path):
-    answer = page.goto(path)
-    assert answer.status == 200, path
-    page.evaluate(OPEN)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-    page.evaluate(axe_script())
-    assert not (found := violations(page)), (path, found)
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """The assessment in a real browser, on a phone and on a desk: answered by a link without an account, axe silent."""
 
-import os
-
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from talka.learning.actions import assessing, assessments
@@ -15,21 +11,14 @@ from talka.learning.models import AssessmentScore
 from talka.letters.models import Letter
 from talka.needs.models import Competence
 from talka.programmes.factories import ProjectFactory, both
-from talka.site.browsers import OVERFLOW, axe_script, browsing, violations
+from talka.site.browsers import looked_at, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPEN = "document.querySelectorAll('details.disclosure').forEach(each => each.open = true)"
 TITLES = (
     ("analysis", "Dati un teritorijas analīze", "Data and analysis of the territory"),
     ("strategy", "Stratēģijas un mērķu formulēšana", "Wording strategies and aims"),
     ("people", "Iedzīvotāju iesaistīšana", "Involving residents"),
 )
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture
@@ -56,29 +45,6 @@ def assessed(training, cohort, organiser):
     return rounds, people
 
 
-def opened(browser, live_server, person, width, language):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(60_000)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    if person is not None:
-        client = Client()
-        client.force_login(person.account)
-        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
-
-
-def looked(page, address, width):
-    page.goto(address)
-    page.evaluate(OPEN)
-    page.evaluate(axe_script())
-    assert violations(page) == [], address
-    assert page.evaluate(OVERFLOW) <= 0, address
-    if folder := os.environ.get("TALKA_PICTURES"):
-        name = address.strip("/").replace("/", "-")[-60:]
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-
-
 @pytest.mark.parametrize(("width", "language"), [(360, "lv"), (1280, "en")])
 def test_axe_finds_nothing_on_any_page(browser, live_server, training, cohort, organiser, assessed, width, language):
     rounds, people = assessed
@@ -89,12 +55,12 @@ def test_axe_finds_nothing_on_any_page(browser, live_server, training, cohort, o
         ("edit_round", [rounds["later"].pk]),
         ("need_of_competence", [rounds["after"].pk, "analysis"]),
     ):
-        looked(page, reverse(f"learning:{name}", args=[*args, *more]), width)
+        looked_at(page, reverse(f"learning:{name}", args=[*args, *more]))
     for name in ("levels", "print_levels"):
-        looked(page, reverse(f"learning:{name}", args=[training.slug]), width)
+        looked_at(page, reverse(f"learning:{name}", args=[training.slug]))
     page = opened(browser, live_server, people[0], width, language)
     for when in ("after", "later"):
-        looked(page, reverse("learning:own_assessment", args=[*args, rounds[when].pk]), width)
+        looked_at(page, reverse("learning:own_assessment", args=[*args, rounds[when].pk]))
 
 
 def test_a_person_answers_on_a_phone_by_link_and_asks_their_supervisor(browser, live_server, cohort, assessed):
@@ -117,7 +83,7 @@ def test_a_person_answers_on_a_phone_by_link_and_asks_their_supervisor(browser, 
     page.wait_for_selector("text=Anna Ozola")
     supervisor = opened(browser, live_server, None, 360, "lv")
     address = _address(Letter.objects.get(kind=SUPERVISOR, to_address="anna@example.test"), "supervise")
-    looked(supervisor, address, 360)
+    looked_at(supervisor, address)
     supervisor.locator("input[name='ability-people'][value='4']").check()
     supervisor.locator("main form button[type=submit]").click()
     supervisor.wait_for_selector("input[name='ability-people'][value='4']:checked")

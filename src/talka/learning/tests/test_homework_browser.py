@@ -4,8 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,28 +20,11 @@ from talka.learning.factories.homework import (
     TwinningFactory,
 )
 from talka.learning.models import HandIn, Learner
-from talka.site.browsers import OVERFLOW, axe_script, browsing, violations
+from talka.site.browsers import OVERFLOW, axe_script, opened, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = "document.querySelectorAll('main details').forEach(each => each.open = true)"
 DAY = dt.date(2026, 3, 10)
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
-
-
-def opened(browser, live_server, person, width=1280, language="lv"):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(60_000)
-    client = Client()
-    client.force_login(person.account)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
 
 
 def address(name, cohort, *args):

@@ -23,17 +23,11 @@ from talka.learning.factories.networks import (
 from talka.learning.models import Network, NetworkTarget, PracticeStory
 from talka.people.factories import PersonFactory
 from talka.programmes.factories import TeamMemberFactory
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import axe_script, violations
 
 from .test_homework_browser import OPEN, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,41 +12,14 @@ from talka.learning.actions.community_plans import ActivityData, ActorData, Asse
 from talka.learning.factories import LearnerFactory, StaffFactory
 from talka.learning.factories.community_plans import CommunityPlanFactory
 from talka.learning.factories.impressions import ImpressionFactory
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import looked_at, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPEN = "document.querySelectorAll('main details').forEach(each => each.open = true)"
 LONG = "Daudzfunkcionālā jauniešupašpārvaldesattīstībaskompetencescentra"
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
-
-
-def opened(browser, live_server, person, width, language):
-    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
-    context.set_default_timeout(60_000)
-    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-    if person is not None:
-        client = Client()
-        client.force_login(person.account)
-        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-    return context.new_page()
 
 
 def address(name, *args):
     return reverse(f"learning:{name}", args=args)
-
-
-def looked_at(page, path):
-    answer = page.goto(path)
-    assert answer.status == 200, path
-    page.evaluate(OPEN)
-    page.evaluate(axe_script())
-    assert not (found := violations(page)), (path, found)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import axe_script, violations
 from talka.workshops.actions import calling, contests, sheets, word
 from talka.workshops.factories import CardFactory
 from talka.workshops.models import Card, Group, Picture, Seat, Sheet
@@ -25,12 +25,6 @@ WALL = {"viewport": {"width": 1920, "height": 1080}, "locale": "lv-LV"}
 OPEN = "() => document.querySelectorAll('details').forEach(each => { each.open = true; })"
 PICTURES = os.environ.get("GAME_PICTURES", "")
 """A folder where pictures of the pages are put, to be looked at."""
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture

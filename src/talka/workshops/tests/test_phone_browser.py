@@ -6,7 +6,7 @@ import time
 import pytest
 from django.utils import timezone
 
-from talka.site.browsers import axe_script, browsing, violations
+from talka.site.browsers import axe_script, violations
 from talka.workshops.factories import BallotFactory, CardFactory, ClusterFactory, ReportFactory, SeatFactory
 from talka.workshops.formats.reading import shipped_format
 from talka.workshops.formats.spec import Kind, On, StageSpec, Vote, Way
@@ -23,12 +23,6 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 SMALL = """() => [...document.querySelectorAll('main button, main summary, main .button, main select, main input')]
   .filter(e => e.offsetParent && e.type !== 'hidden' && (e.closest('label') || e).getBoundingClientRect().height < 43)
   .map(e => e.outerHTML.slice(0, 100))"""
-
-
-@pytest.fixture
-def browser():
-    with browsing() as found:
-        yield found
 
 
 def opened(browser, site, **how):
