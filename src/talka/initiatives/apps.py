@@ -29,7 +29,6 @@ def join_parts() -> None:
     """Each part hangs its panels on pages, and tells the others what they ask it for."""
     from . import (
         choosing_panels,
-        choosing_registry,
         consultations_panels,
         consultations_registry,
         council_panels,
@@ -39,7 +38,6 @@ def join_parts() -> None:
         initiatives_panels,
         initiatives_registry,
         moderation_panels,
-        moderation_registry,
     )
 
     for panels in (
@@ -54,9 +52,7 @@ def join_parts() -> None:
     for registry in (
         initiatives_registry,
         deliberation_registry,
-        choosing_registry,
         council_registry,
         consultations_registry,
-        moderation_registry,
     ):
         registry.fill()

@@ -6,7 +6,6 @@ from . import (
     trail_of_council,
     trail_of_deliberation,
     trail_of_initiatives,
-    trail_of_moderation,
 )
 
 
@@ -17,6 +16,5 @@ def join_trail() -> None:
         trail_of_choosing,
         trail_of_council,
         trail_of_consultations,
-        trail_of_moderation,
     ):
         part.join_trail()

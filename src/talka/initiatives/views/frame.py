@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
@@ -24,14 +24,7 @@ def sections(current: str) -> list[dict[str, object]]:
         ("initiatives:council_questions", _("Questions to councils")),
         ("initiatives:consultations", _("Consultations")),
     ]
-    return [{"href": _address(name), "label": label, "current": name == current} for name, label in named]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "#"
+    return [{"href": reverse(name), "label": label, "current": name == current} for name, label in named]
 
 
 def back(request: HttpRequest, address: str, *args: object, said: Words = "", anchor: str = "") -> HttpResponse:

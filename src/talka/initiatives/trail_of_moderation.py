@@ -1,2 +1,0 @@
-def join_trail() -> None:
-    pass
