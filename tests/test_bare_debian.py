@@ -120,6 +120,8 @@ def stand_in(tree: Tree, command: str) -> None:
         assert "talka" not in said, said
     elif command.startswith("systemctl enable --now talka.service"):
         start(tree)
+    elif command == "systemctl restart postgresql":
+        tree.run("pg_ctlcluster 15 main restart")
     elif command == "systemctl reload nginx":
         tree.run("nginx")
     elif command != "apt update":

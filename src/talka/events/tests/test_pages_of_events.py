@@ -139,7 +139,7 @@ def _many(made: Cast, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("rest", "role", "queries"),
-    [("", "visitor", 9), ("", "organiser", 14), ("manage/agenda/", "organiser", 12), ("manage/", "organiser", 43)],
+    [("", "visitor", 10), ("", "organiser", 17), ("manage/agenda/", "organiser", 12), ("manage/", "organiser", 43)],
 )
 def test_one_and_three_items_take_the_same_queries(
     rest: str, role: str, queries: int, django_assert_num_queries
