@@ -2,7 +2,7 @@
 words and without any name."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from talka.people.personal_links import make_token
 from talka.programmes.models import TeamMember
 from talka.ui.addresses import whole
 
-from .access.moderation import may_decide
+from .access.moderation import may_answer, may_decide
 from .letters_of_council import people_of
 from .models import ModerationStep
 from .moderated import Kind, Moderated
@@ -24,6 +24,7 @@ PURPOSE = "moderation"
 """Of the personal link of an author without an account."""
 LASTS = dt.timedelta(days=30)
 TO_KEEPER = "initiatives-words-reported"
+TO_OTHER_KEEPER = "initiatives-words-appealed"
 MOST_KEEPERS = 50
 UNTOLD = (ModerationStep.What.STANDS,)
 """Steps of which the author hears nothing: nothing has changed for them, and a report is not held against them."""
@@ -32,14 +33,26 @@ UNTOLD = (ModerationStep.What.STANDS,)
 def reported(kind: Kind, row: Moderated, last: ModerationStep | None) -> None:
     """To those who look after the page, administrators where it has nobody else; once until somebody decides. last: the
     last step that was taken about these words."""
-    link = whole(reverse("initiatives:moderation", args=[kind.name, row.pk]))
     about = f"{TO_KEEPER}-{kind.name}-{row.pk}-{last.pk if last else 0}"
-    for person in _keepers(kind, row):
-        letter = "initiatives/moderation/letters/keeper.txt"
-        write_to(person, letter, {"label": kind.label, "link": link}, kind=TO_KEEPER, key=f"{about}-{person.pk}")
+    told = {"label": kind.label, "link": _page(kind, row)}
+    for person in _keepers(kind, row, lambda one: may_decide(one, kind, row)):
+        write_to(person, "initiatives/moderation/letters/keeper.txt", told, kind=TO_KEEPER, key=f"{about}-{person.pk}")
 
 
-def _keepers(kind: Kind, row: Moderated) -> list[Person]:
+def appealed(kind: Kind, row: Moderated, step: ModerationStep, hiding: ModerationStep) -> None:
+    """To those who may decide it: not to the one who hid the words. Administrators where there is nobody else."""
+    told = {"label": kind.label, "link": _page(kind, row)}
+    for person in _keepers(kind, row, lambda one: may_answer(one, kind, row, hiding)):
+        letter, key = "initiatives/moderation/letters/other_keeper.txt", f"{TO_OTHER_KEEPER}-{step.pk}-{person.pk}"
+        write_to(person, letter, told, kind=TO_OTHER_KEEPER, key=key)
+
+
+def _page(kind: Kind, row: Moderated) -> str:
+    return whole(reverse("initiatives:moderation", args=[kind.name, row.pk]))
+
+
+def _keepers(kind: Kind, row: Moderated, may: Callable[[Person], bool]) -> list[Person]:
+    """Those who look after the page and may; where there is none, administrators who may."""
     organisation, programme = kind.kept_by(row)
     known = Person.objects.filter(erased_at=None, merged_into=None, account__is_active=True).exclude(email="")
     found = {person.pk: person for person in people_of(organisation)} if organisation is not None else {}
@@ -47,11 +60,11 @@ def _keepers(kind: Kind, row: Moderated) -> list[Person]:
         team = TeamMember.objects.filter(programme=programme, role=TeamMember.Role.ORGANISER)
         rows = known.filter(pk__in=team.values("person")).select_related("account").order_by("pk")
         found |= {person.pk: person for person in rows[:MOST_KEEPERS]}
-    keepers = [person for person in found.values() if may_decide(person, kind, row)]
+    keepers = [person for person in found.values() if may(person)]
     if keepers:
         return keepers
     keep_all = known.filter(account__is_staff=True).select_related("account").order_by("pk")[:MOST_KEEPERS]
-    return [person for person in keep_all if may_decide(person, kind, row)]
+    return [person for person in keep_all if may(person)]
 
 
 def decided(kind: Kind, row: Moderated, step: ModerationStep, reporters: Collection[int]) -> None:

@@ -115,9 +115,11 @@ def appeal(kind: Kind, row: Moderated, words: str, *, by: Person | None) -> Mode
                 _("A hiding is looked at again once."),
                 _("What came of it stands on this page."),
             )
-        return ModerationStep.objects.create(
+        step = ModerationStep.objects.create(
             kind=kind.name, thing=now.pk, what=What.APPEALED, reason=said, answers=hiding, by=by
         )
+        letters.appealed(kind, now, step, hiding)
+        return step
 
 
 def answer_appeal(kind: Kind, row: Moderated, reason: str, *, restore: bool, by: Person | None) -> ModerationStep:

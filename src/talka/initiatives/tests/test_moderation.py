@@ -15,6 +15,7 @@ from talka.letters.models import Letter
 from talka.people import personal_data
 from talka.people.actions.erasure import erase_person
 from talka.people.factories import PersonFactory
+from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
 from .consultation_world import address, browser, page, posted, world
@@ -81,6 +82,9 @@ def test_hate_is_reported_hidden_appealed_and_restored(here, hate, kind):
     assert "Ask to look again" in mine
 
     posted(browser(here.neighbour), address("appeal_hiding", "comment", hate.pk), {"reason": "Tā bija ironija"})
+    told = letters_to(here.colleague)[-1]
+    assert told.kind == "initiatives-words-appealed" and thing in told.text and "Tā bija ironija" not in told.text
+    assert told.kind not in {letter.kind for letter in letters_to(here.clerk)}
     assert "asks to look again" in page(browser(here.colleague), address("reports"))
     assert HATE not in page(browser(here.clerk), address("reports"))
     # Who wrote without a name asks without a name.
@@ -126,8 +130,12 @@ def test_who_may_not_decide(here, hate, kind):
 
 def test_where_there_is_one_clerk_an_administrator_decides_the_appeal(here, hate, kind):
     administrator = PersonFactory(administrator=True)
+    Person.objects.filter(pk=here.colleague.pk).update(organisation=None)
     actions.hide(kind, hate, "Naids", seen=0, by=here.clerk)
     actions.appeal(kind, hate, "Lūdzu, palasiet vēlreiz", by=here.neighbour)
+    [letter] = letters_to(administrator)
+    assert address("moderation", "comment", hate.pk) in letter.text and HATE not in letter.text
+    assert letters_to(here.clerk) == []
     assert [one.appeal for one in queries.waiting_for(administrator)] == [True]
     assert queries.waiting_for(here.clerk) == []
     actions.answer_appeal(kind, hate, "Paliek", restore=False, by=administrator)
