@@ -81,6 +81,7 @@ PARTS: dict[str, tuple[Words, tuple[Example, ...]]] = {
             Example(
                 "ribbon", _("Made-up data"), _("Shown by itself where the page says that its data is illustrative.")
             ),
+            Example("made_up", _("Made-up data in a list"), _("Beside each line that is made up: others may be true.")),
         ),
     ),
     "finding": (
