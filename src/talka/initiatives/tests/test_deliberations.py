@@ -169,7 +169,10 @@ def test_it_closes_at_its_moment_in_every_time_zone(clerk, resident, monkeypatch
     monkeypatch.setattr("django.utils.timezone.now", lambda: before + dt.timedelta(seconds=1))
     with pytest.raises(Refusal, match="closed"):
         statements.vote(statement, -1, by=resident)
-    assert "closed" in page(browser(resident), address("vote_deliberation", row.pk))
+    own, theirs = (page(browser(who), address("vote_deliberation", row.pk)) for who in (resident, None))
+    assert "The deliberation is closed" in own and "The deliberation is closed" in theirs
+    assert statement.text not in own and address("own_votes", row.pk) in own
+    assert address("own_votes", row.pk) not in theirs and address("propose_statement", row.pk) not in theirs
     monkeypatch.setattr("django.utils.timezone.now", lambda: before + dt.timedelta(minutes=4))
     tend()
     tend()

@@ -13,23 +13,23 @@ from ..access.deliberations import Visit
 from ..queries.deliberations import state_of
 from .frame import person_of
 
-PAGES = ("deliberation", "vote_deliberation", "propose_statement", "deliberation_questions", "deliberation_results")
-
 
 def visited(request: HttpRequest, pk: int, token: str = "") -> Visit:
     return access.visit(person_of(request), pk, token)
 
 
 def of(at: Visit, current: str = "") -> dict[str, object]:
-    """The deliberation, its tabs and what the reader may do with it."""
-    labels = (
-        _("What it is about"),
-        _("Vote"),
-        _("Say something"),
-        _("Questions and answers"),
-        pgettext("of a deliberation", "Results"),
-    )
+    """The deliberation, its tabs and what the reader may do with it. Once it is closed, only who took part finds the
+    way to votes and statements: their own."""
     state = state_of(at.row)
+    pages = {
+        "deliberation": _("What it is about"),
+        "vote_deliberation": _("Vote"),
+        "propose_statement": _("Say something"),
+        "deliberation_questions": _("Questions and answers"),
+        "deliberation_results": pgettext("of a deliberation", "Results"),
+    }
+    past = () if state != "closed" or at.member else ("vote_deliberation", "propose_statement")
     return {
         "deliberation": at.row,
         "state": state,
@@ -40,8 +40,10 @@ def of(at: Visit, current: str = "") -> dict[str, object]:
         "illustrative": at.row.illustrative,
         "tabs": [
             {"href": at.at(name), "label": label, "current": name == current}
-            for name, label in zip(PAGES, labels, strict=True)
+            for name, label in pages.items()
+            if name not in past
         ],
+        "pages": {name: at.at(name) for name in pages},
         "home": at.at("deliberation"),
         "votes": at.at("own_votes"),
         "votes_file": at.at("deliberation_votes"),
