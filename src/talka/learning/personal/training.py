@@ -31,9 +31,10 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
-    """Whoever worked for it does so no longer;
-    that a team had so many people stays: the row leads to an emptied one."""
+    """Whoever worked for it does so no longer, and whoever took part has left: nobody's place is held by nobody, and no
+    certificate is issued to them. That a team had so many people stays: the row leads to an emptied one."""
     Staff.objects.filter(person=person).delete()
+    Learner.objects.filter(person=person, left_on=None).update(left_on=today)
     return []
 
 

@@ -1,11 +1,17 @@
 """What the room keeps of a person, tells them and lets go."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
 from talka.learning import personal
+from talka.learning.actions.certificates import issue_to_all
+from talka.learning.actions.cohorts import add_learner
 from talka.learning.factories import LearnerFactory, StaffFactory
+from talka.learning.factories.homework import HandInFactory, HomeworkFactory
 from talka.learning.models import Cohort, Learner, Staff
+from talka.learning.queries.rules import progress_of
 from talka.people.actions.erasure import erase_person
 from talka.people.factories import PersonFactory
 from talka.people.personal_data import export
@@ -38,6 +44,19 @@ def test_an_erased_person_works_for_nothing_and_is_named_nowhere(client, person,
         page = client.get(f"/learning/training/{training.slug}/{address}")
         assert page.status_code == 200
         assert "Ksaverijs" not in page.content.decode()
+
+
+def test_an_erased_person_holds_no_place_and_gets_no_certificate(person, team, cohort, training, organiser):
+    """The homework of the team is theirs too, and stays when they go."""
+    training.homework_needed, training.team_size = True, 1
+    training.save()
+    LearnerFactory(person=person, team=team, joined_on=dt.date(2026, 1, 1))
+    HandInFactory(homework=HomeworkFactory(cohort=cohort), team=team, state="accepted")
+    assert [row.ready for row in progress_of(cohort)] == [True]
+    erase_person(person, by=person)
+    assert progress_of(cohort) == []
+    assert issue_to_all(cohort, by=organiser) == 0
+    assert add_learner(team, PersonFactory(), by=organiser).left_on is None
 
 
 def test_whoever_takes_part_is_not_forgotten_before_the_end(person, team):
