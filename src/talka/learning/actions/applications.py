@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -244,9 +244,11 @@ def _locked(application: Application) -> Application:
 
 
 def _taken(cohort: Cohort, organisation: int | None, folded: str, *, but: Application | None) -> Refusal | None:
-    """Where another has applied for the same organisation; for a community by its name, under the same name."""
+    """Where another has applied for the same organisation, or under the same name: for a community by its name, and for
+    an organisation under whose name a stranger was faster. One name stands once in a cohort, by a rule of the table."""
     rows = Application.objects.filter(cohort=cohort, withdrawn_at=None).exclude(sent_at=None)
-    rows = rows.filter(organisation=organisation) if organisation else rows.filter(folded=folded)
+    same = Q(folded=folded)
+    rows = rows.filter(same | Q(organisation=organisation) if organisation else same)
     if but is not None:
         rows = rows.exclude(pk=but.pk)
     if not rows.exists():

@@ -138,6 +138,20 @@ def test_two_communities_of_one_name_apply_once(cohort):
         actions.begin(cohort, Asking(name="EZERA  kopiena"), by=PersonFactory(with_account=True))
 
 
+def test_an_organisation_whose_name_stands_already_is_told_so_and_its_draft_is_kept(cohort):
+    """A stranger was faster under its name; one name stands once."""
+    person = speaks_for()
+    row = actions.begin(cohort, Asking(own_office=True), by=person).application
+    posted(cohort, 1, name=row.name, folded=row.folded)
+    answers = {one.pk: "Mūsu" for one in Criterion.objects.all()}
+    data = ApplicationData("", None, "Madliena", "Gribam", True, [Named("Ilze", "Kalniņa", "i@k.test")], answers)
+    saved = actions.save(fresh(row), data, send=True, version=1, by=person)
+    assert not saved.sent and "sent to this cohort already" in saved.why_not.what
+    assert fresh(row).motivation == "Gribam"
+    with pytest.raises(Refusal, match="sent to this cohort already"):
+        actions.begin(cohort, Asking(own_office=True), by=speaks_for(OrganisationFactory(name=row.name)))
+
+
 def test_a_deadline_that_passes_while_writing_loses_nothing(client, cohort):
     person = PersonFactory(with_account=True)
     client.force_login(person.account)
