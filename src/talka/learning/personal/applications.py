@@ -69,10 +69,11 @@ def _application(row: Application) -> dict[str, Any]:
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
-    """An application of theirs loses its words and the names in it; one that was not decided is withdrawn by it. Who
-    was named for a team stands there no more. Points stay, without notes: sums others decided by do not change."""
+    """An application of theirs loses its words and the names in it; one that was not decided, or waits on the reserve
+    list, is withdrawn by it: no place is given to what nobody answers for. Who was named for a team stands there no
+    more. Points stay, without notes: sums others decided by do not change."""
     for row in Application.objects.filter(person=person).select_for_update(of=("self",)):
-        if row.outcome and row.decisions.exclude(told_at=None).exists():
+        if _over(row):
             forget_words(row)
         else:
             take_back(row)
@@ -81,6 +82,15 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     Score.objects.filter(pk__in=notes).update(note="")
     blank_versions(Score, notes, ["note"])
     return []
+
+
+def _over(row: Application) -> bool:
+    """Whether nothing is to come of it any more but what has come: its team is made, or it was declined and that
+    stands. The same is taken back by no applicant."""
+    told = row.decisions.exclude(told_at=None).order_by("-pk").first()
+    if told is None or told.outcome == Application.Outcome.RESERVE:
+        return False
+    return told.outcome == Application.Outcome.SELECTED or row.outcome == told.outcome
 
 
 def holds(today: dt.date) -> Sequence[Any]:

@@ -226,3 +226,15 @@ def test_a_decided_applicant_who_is_erased_leaves_the_team_as_it_is(cohort, orga
     row = fresh(row)
     assert row.outcome == SELECTED and row.motivation == "" and not row.answers.exists()
     assert Team.objects.get().left_on is None
+
+
+def test_an_erased_applicant_waits_on_no_reserve_list(cohort, organiser):
+    """The place goes to the next, not to an emptied application that nobody answers for."""
+    first, second = posted(cohort, 1), posted(cohort, 2)
+    for row in (first, second):
+        decisions.decide(row, RESERVE, "", by=organiser)
+    decisions.announce(cohort, by=organiser)
+    erase_person(first.person, by=None)
+    assert [row.pk for row in selection_page(cohort, organiser).reserve] == [second.pk]
+    assert fresh(second).reserve_place == 1 and not fresh(first).standing
+    assert decisions.move_up(cohort, by=organiser).pk == second.pk
