@@ -51,8 +51,9 @@ def write_figures(round_: AssessmentRound) -> None:
 
 
 def first_told(round_: AssessmentRound) -> AssessmentRound | None:
-    """The earliest closed round of the cohort with figures: later ones are compared with it and with no other."""
-    rows = AssessmentRound.objects.filter(cohort=round_.cohort_id, people__gt=0).exclude(pk=round_.pk)
+    """The earliest closed round of the cohort with figures: later ones are compared with it and with no other. One that
+    was opened before it and closes after it is no later one: what people could do afterwards is not their before."""
+    rows = AssessmentRound.objects.filter(cohort=round_.cohort_id, people__gt=0, opened_at__lt=round_.opened_at)
     return rows.exclude(closed_at=None).order_by("opened_at", "pk").first()
 
 

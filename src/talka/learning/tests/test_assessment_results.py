@@ -112,6 +112,18 @@ def test_nobody_who_dropped_out_can_be_worked_out(cohort, learner):
     assert head.exact is False
 
 
+def test_a_first_round_that_closes_last_is_not_compared_with_what_came_after_it(cohort, learner):
+    people = learners_of(cohort, 5)
+    before = held(cohort, "before", people, (5, 1), closed=False)
+    after = held(cohort, "after", people, (5, 4))
+    assessments.close_round(before, by=None)
+    before.refresh_from_db()
+    assert (before.told, figure(before).before_mwds, figure(before).change) == ("own", None, None)
+    assert (after.told, figure(after).before_mwds) == ("own", None)
+    later = held(cohort, "later", people, (5, 5))
+    assert (later.told, figure(later).before_mwds) == ("both", figure(before).mwds)
+
+
 def test_two_parts_of_the_first_round_that_differ_by_few_are_not_both_told(cohort):
     people = learners_of(cohort, 12)
     held(cohort, "before", people, (5, 1), (4, 3))
