@@ -22,10 +22,10 @@ def reachable(people: QuerySet[Person]) -> list[Person]:
 
 
 def answered(remark: HandInRemark, row: HandIn) -> int:
-    """To each whose work it is; the number of letters. Writing it again writes nothing."""
+    """To each whose work it is and who may still read it; the number of letters. Writing it again writes nothing."""
     cohort = row.homework.cohort
     link = whole(reverse("learning:hand_in", args=[cohort.training.slug, cohort.number, row.pk]))
-    rows = Learner.objects.filter(team=row.team_id, left_on=None)
+    rows = Learner.objects.filter(team=row.team_id, left_on=None, team__left_on=None)
     if row.learner_id:
         rows = rows.filter(pk=row.learner_id)
     people = reachable(Person.objects.filter(pk__in=rows.values("person")))

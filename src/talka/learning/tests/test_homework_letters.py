@@ -10,6 +10,7 @@ from talka.documents.kept_files import Sent
 from talka.documents.report import Report, report_pdf
 from talka.learning.actions import homework as actions
 from talka.learning.actions.answers import say
+from talka.learning.actions.cohorts import leave
 from talka.learning.actions.homework import HomeworkData
 from talka.learning.actions.reminders import tend
 from talka.learning.factories import CohortFactory, LearnerFactory, StaffFactory, TeamFactory
@@ -80,6 +81,13 @@ def test_where_nobody_teaches_the_coordinator_is_told_and_else_it_waits(cohort, 
     coordinator = StaffFactory(training=cohort.training, role="coordinator").person
     assert tend(today) == 1
     assert kinds() == [("learning-homework-waiting", coordinator.email)]
+
+
+def test_a_team_that_has_left_is_not_led_to_a_page_that_is_closed_to_it(cohort, homework, team, learner, trainer):
+    row = HandInFactory(homework=homework, team=team)
+    leave(team, "Nav laika", by=StaffFactory(training=cohort.training, role="coordinator").person)
+    say(row, "Labi", by=trainer)
+    assert kinds("learning-homework-answered") == []
 
 
 def test_reminders_come_before_the_due_day_once(cohort, team, other_team, learner, place, trainer):
