@@ -1,6 +1,6 @@
 """What of the homework that is needed those who go through a cohort have done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -16,6 +16,9 @@ class HomeworkDone:
     accepted: int
 
 
+NOTHING = HomeworkDone(0, 0)
+
+
 def homework_done(cohort: Cohort) -> Mapping[int, HomeworkDone]:
     """By learner (row id), those who have left too. A team's work counts for each who was in the team between the day
     it was first handed in and the day it was accepted. Three queries."""
@@ -25,6 +28,11 @@ def homework_done(cohort: Cohort) -> Mapping[int, HomeworkDone]:
         row.pk: HomeworkDone(len(needed), len({one.homework_id for one in accepted if counts_for(row, one)}))
         for row in Learner.objects.filter(team__cohort=cohort)
     }
+
+
+def most_done(own: Iterable[Learner], done: Mapping[int, HomeworkDone]) -> HomeworkDone:
+    """Of one person: whoever changed the team keeps what they did in the former one. own: all their rows."""
+    return max((done.get(row.pk, NOTHING) for row in own), key=lambda one: one.accepted, default=NOTHING)
 
 
 def counts_for(learner: Learner, hand_in: HandIn) -> bool:

@@ -15,7 +15,7 @@ from talka.people.models import Person
 from ..models import Coaching, Cohort, HandIn, Homework, Learner, Module, Session, Team, TrainingCertificate
 from .attended import Attended, attended
 from .cohorts import sessions_of
-from .done import HomeworkDone, counts_for, homework_done
+from .done import HomeworkDone, counts_for, homework_done, most_done
 from .homework import Task, tasks_of
 
 State = HandIn.State
@@ -153,11 +153,12 @@ class OwnWay:
 
 
 def way_of(cohort: Cohort, learner: Learner, person: Person | None, today: dt.date | None = None) -> OwnWay:
-    """Eleven queries, and those of access to events."""
+    """Twelve queries, and those of access to events."""
     today = today or timezone.localdate()
     sessions = sessions_of(cohort, person)
     came = attended(cohort).get(learner.pk, Attended())
-    done = homework_done(cohort).get(learner.pk, HomeworkDone(0, 0))
+    places = Learner.objects.filter(team__cohort=cohort, person=learner.person_id)
+    done = most_done(places, homework_done(cohort))
     tasks = tasks_of(cohort, learner, today)
     return OwnWay(
         _coming([row for row in sessions if row.event.last_day >= today], learner),

@@ -1,6 +1,6 @@
 """What of a training programme's rules for its certificate somebody has fulfilled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from talka.ui.numbers import number
 
 from ..models import Cohort, Learner, Training, TrainingCertificate
 from .attended import Attended, attended
-from .done import HomeworkDone, homework_done
+from .done import HomeworkDone, homework_done, most_done
 
 
 @dataclass(frozen=True)
@@ -113,18 +113,13 @@ def progress_of(cohort: Cohort, learners: Sequence[Learner] | None = None) -> li
             continue
         if wanted is not None and not wanted & {one.pk for one in own}:
             continue
-        rules = rules_for(cohort.training, came.get(row.pk, Attended()), _most_done(own, done))
+        rules = rules_for(cohort.training, came.get(row.pk, Attended()), most_done(own, done))
         found.append(Progress(row, came.get(row.pk, Attended()), rules, given.get(person)))
     return found
 
 
 def _takes_part(learner: Learner) -> bool:
     return learner.left_on is None and learner.team.left_on is None
-
-
-def _most_done(own: Sequence[Learner], done: Mapping[int, HomeworkDone]) -> HomeworkDone:
-    nothing = HomeworkDone(0, 0)
-    return max((done.get(row.pk, nothing) for row in own), key=lambda one: one.accepted, default=nothing)
 
 
 def _given(cohort: Cohort) -> dict[int, TrainingCertificate]:

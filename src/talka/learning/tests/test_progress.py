@@ -22,6 +22,7 @@ from talka.learning.factories.homework import CoachingFactory, HandInFactory, Ha
 from talka.learning.models import Learner
 from talka.learning.queries.mine import taking_part, teaching
 from talka.learning.queries.progress import progress_of, teams_of, way_of
+from talka.learning.queries.rules import progress_of as fulfilled_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TODAY = dt.date(2026, 6, 1)
@@ -114,6 +115,20 @@ def test_ones_own_way(client, cohort, team, learner):
     assert "KOGATAVS" in page and "KOJĀDARA" in page and "6 / 12" in page
 
 
+def test_whoever_changed_the_team_reads_the_same_of_the_rules_as_on_the_page_of_the_certificate(
+    cohort, team, other_team, learner
+):
+    cohort.training.homework_needed = True
+    cohort.training.save()
+    Learner.objects.update(joined_on=dt.date(2026, 1, 1))
+    HandInFactory(homework=HomeworkFactory(cohort=cohort), team=team, state="accepted")
+    Learner.objects.update(left_on=timezone.localdate())
+    place = LearnerFactory(team=other_team, person=learner, joined_on=timezone.localdate())
+    (told,) = fulfilled_in(cohort)
+    assert told.fulfilled
+    assert [(rule.done, rule.met) for rule in way_of(cohort, place, learner).rules] == [(1, True)]
+
+
 def test_ones_own_way_is_for_who_takes_part(client, cohort, team, trainer, organiser, stranger):
     gone = LearnerFactory(team=team, left_on=dt.date(2026, 3, 1)).person
     for person in (None, trainer, organiser, stranger, gone):
@@ -154,7 +169,7 @@ def test_the_matrix_and_own_pages_ask_a_fixed_number_of_queries(cohort, many):
     assert len(found) == 8
     with CaptureQueriesContext(connection) as found:
         way_of(cohort, places[0], None, TODAY)
-    assert len(found) == 11
+    assert len(found) == 12
     teacher = StaffFactory(training=cohort.training).person
     with CaptureQueriesContext(connection) as found:
         assert teaching(teacher)[0].number == many
