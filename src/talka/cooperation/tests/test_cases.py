@@ -121,6 +121,16 @@ def test_a_partner_leaves_with_a_reason_and_the_others_keep_all(
     assert not access.may_read_inside(neighbour, case)
 
 
+def test_whom_the_partners_ask_is_told_to_the_partners_alone(client, case, partner, planner):
+    partner.focal_point = PersonFactory(organisation=partner.organisation, family_name="Kontaktiņa")
+    partner.save()
+    cases.publish(case, by=planner)
+    address = reverse("cooperation:case", args=[case.slug])
+    assert "Kontaktiņa" not in client.get(address).content.decode()
+    client.force_login(planner.account)
+    assert "Kontaktiņa" in client.get(address).content.decode()
+
+
 def test_one_partner_does_not_speak_for_another(case, partner, other, planner, organiser):
     PersonFactory(with_account=True, organisation=other.organisation)
     for person in (planner, organiser):
