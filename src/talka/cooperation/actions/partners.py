@@ -78,6 +78,11 @@ def answer(
                 _("Nothing was changed."),
                 _("A partner that takes part does not decline, it withdraws and says why."),
             )
+        if row.state == Partner.State.WITHDRAWN and not takes_part:
+            raise Refusal(
+                _("This partner has left the case already."),
+                _("Nothing was changed: that it took part, and why it left, stays on record."),
+            )
         if row.state == Partner.State.TAKING_PART:
             return
         row.state = Partner.State.TAKING_PART if takes_part else Partner.State.DECLINED

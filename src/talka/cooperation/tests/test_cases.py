@@ -121,6 +121,15 @@ def test_a_partner_leaves_with_a_reason_and_the_others_keep_all(
     assert not access.may_read_inside(neighbour, case)
 
 
+def test_who_has_left_does_not_decline_afterwards(case, other, neighbour):
+    """An answer from a page that was open since they were asked: why they left would be gone."""
+    partners.withdraw(other, reason="Dome lēma citādi", by=neighbour)
+    with translation.override("en"), pytest.raises(Refusal, match="left the case already"):
+        partners.answer(other, takes_part=False, by=neighbour)
+    other.refresh_from_db()
+    assert (other.state, other.reason) == ("withdrawn", "Dome lēma citādi")
+
+
 def test_whom_the_partners_ask_is_told_to_the_partners_alone(client, case, partner, planner):
     partner.focal_point = PersonFactory(organisation=partner.organisation, family_name="Kontaktiņa")
     partner.save()
