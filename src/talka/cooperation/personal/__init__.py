@@ -4,14 +4,25 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
 from talka.people.personal_data import Kept, blank_versions
+from talka.people.traces import naming_of, rows_naming
 from talka.ui.folding import fold
 
-from ..models import Agreement, AgreementParty, Approach, ClauseComment, CooperationCase, Partner, Seat
+from ..models import (
+    Agreement,
+    AgreementImport,
+    AgreementParty,
+    Approach,
+    ClauseComment,
+    CooperationCase,
+    Partner,
+    Seat,
+)
 from ..partner_letters import forget_written
 from . import projects
 
@@ -72,7 +83,8 @@ def export(person: Person) -> Mapping[str, Any]:
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     """Partners have nobody whom the others ask and agreements nobody who gets their letters, until another is named;
-    that a letter was written stays, its words go here and in the letters; numbers lead to an emptied row."""
+    that a letter was written stays, its words go here and in the letters; tables of agreements under way that the
+    person sent, or that name them, go; numbers lead to an emptied row."""
     for approach in Approach.objects.filter(by=person):
         forget_written(approach)
     Approach.objects.filter(by=person).update(subject="", words="")
@@ -85,6 +97,8 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     seats = _seats_of(person)
     Seat.objects.filter(pk__in=seats).update(person=None, name="")
     blank_versions(Seat, seats, ["person"])
+    named = rows_naming(AgreementImport, ("rows", "faults"), naming_of([person]))
+    AgreementImport.objects.filter(Q(by=person) | Q(pk__in=named)).delete()
     projects.erase(person, today)
     return []
 

@@ -17,6 +17,7 @@ from talka.cooperation.factories import MunicipalityFactory
 from talka.cooperation.models import Agreement, AgreementImport
 from talka.cooperation.queries.agreements.register import Asked, register_of
 from talka.documents.sheets import Sheet, write_csv, write_xlsx
+from talka.people.actions import erase_person
 from talka.people.factories import PersonFactory
 
 from .agreement_world import FIRST, again, drafted, entered, in_force, refused
@@ -134,6 +135,17 @@ def test_the_pages_of_a_table(client, clerk, friend):
 
 
 # -- letters
+
+
+def test_tables_of_whoever_is_erased_go(clerk, friend):
+    entered(clerk, friend)
+    other = PersonFactory(with_account=True, organisation=clerk.organisation)
+    rows = rows_of(register_of(None, Asked()))
+    naming = [rows[0] | {"subject": f"Vienojās {clerk.name}, {friend}"}]
+    for person, told in ((clerk, rows), (other, naming), (other, rows)):
+        imports.check_table(*sent_back(told, "csv", "lv"), by=person)
+    erase_person(clerk, by=clerk)
+    assert AgreementImport.objects.get().by == other
 
 
 def test_tables_of_yesterday_go(clerk):
