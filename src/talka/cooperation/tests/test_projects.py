@@ -233,6 +233,19 @@ def test_who_never_agreed_is_taken_out_and_comes_back(project, planner):
         partners.add_partner(project, row.organisation, by=planner)
 
 
+def test_who_agrees_while_another_takes_it_out_stays(project, planner):
+    row = project.partners.get(order=1)
+    JointPartner.objects.filter(pk=row.pk).update(agreed_on=None)
+    row.refresh_from_db()
+    person = PersonFactory(with_account=True, organisation=row.organisation)
+    partners.agree(JointPartner.objects.get(pk=row.pk), by=person)
+    with pytest.raises(Refusal) as refused:
+        partners.leave(row, reason="Neatbild", by=planner)
+    assert refused.value.status == 403
+    row.refresh_from_db()
+    assert row.left_on is None
+
+
 def test_true_and_made_up_do_not_mix(project, planner):
     with pytest.raises(Refusal, match="made-up"), translation.override("en"):
         partners.add_partner(project, OrganisationFactory(illustrative=True), by=planner)

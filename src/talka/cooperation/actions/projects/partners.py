@@ -90,14 +90,14 @@ def agree(partner: JointPartner, *, by: Person | None, on: date | None = None) -
 def leave(partner: JointPartner, *, reason: str, by: Person | None, on: date | None = None) -> None:
     """The partner leaves and says why; or is taken out where it never agreed. Its money, milestones and decisions stay
     on record. Raises Refusal: for the lead, another one has to lead first."""
-    if by is not None and not (access.may_change(by, partner.project) and partner.agreed_on is None):
-        access.check_answer_for(by, partner)
+    _check_leave(partner, by)
     if not reason.strip():
         raise Refusal(
             _("Please say why."), _("Nothing was changed."), _("The partners that stay have to know it."), status=422
         )
     with deed(by):
         whole, row = _again(partner)
+        _check_leave(row, by)  # it may have agreed while another was about to take it out
         if row.role == Role.LEAD:
             raise Refusal(
                 _("The lead partner cannot leave while it leads."),
@@ -109,6 +109,12 @@ def leave(partner: JointPartner, *, reason: str, by: Person | None, on: date | N
         row.save()
         set_reach(whole)
     ask_anew(by)
+
+
+def _check_leave(partner: JointPartner, by: Person | None) -> None:
+    """Raises Refusal(403) where another would take out a partner that has agreed."""
+    if by is not None and not (access.may_change(by, partner.project) and partner.agreed_on is None):
+        access.check_answer_for(by, partner)
 
 
 def make_lead(partner: JointPartner, *, by: Person | None) -> None:
