@@ -1,5 +1,6 @@
 """Forms of agreements: their terms, parties, amounts, clauses, what councils decided."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
@@ -351,7 +352,7 @@ class StandingForm(FileFields):
         """What it says; money is set on a page of its own and stays."""
         said = self.cleaned_data
         names = [each.name for each in fields(Terms) if each.name in said]
-        organisations = tuple(said["parties"])
+        organisations = self._in_their_order(said["parties"])
         money: dict[str, Any] = {}
         if self.agreement is not None:
             money = {name: getattr(self.agreement, name) for name in MONEY}
@@ -361,6 +362,14 @@ class StandingForm(FileFields):
         values = {name: said[name] for name in names}
         terms = replace(terms_of(self.agreement), **values) if self.agreement else Terms(**values)
         return Standing(terms, organisations, said["state"], said["ended_on"], said["state_reason"], **money)
+
+    def _in_their_order(self, chosen: Iterable[Organisation]) -> tuple[Organisation, ...]:
+        """Who leads, then the others in their order, then who is new: the first one leads, and correcting a word
+        changes no lead."""
+        rows = self.agreement.parties.all() if self.agreement is not None else ()
+        leads = AgreementParty.Role.LEAD
+        places = {party.organisation_id: (party.role != leads, party.order) for party in rows if party.stands}
+        return tuple(sorted(chosen, key=lambda one: (one.pk not in places, places.get(one.pk, (True, 0)))))
 
 
 class TableForm(forms.Form):

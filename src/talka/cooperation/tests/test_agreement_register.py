@@ -45,6 +45,18 @@ def test_a_council_enters_an_agreement_as_it_stands(client, clerk, friend):
     assert client.get(reverse("cooperation:document", args=[row.slug, "docx"])).status_code == 404
 
 
+def test_who_leads_goes_on_leading_when_a_word_is_corrected(client, clerk, friend):
+    terms = Terms("Poligons", "cooperation-agreement", valid_from=FIRST)
+    row = standing.enter(Standing(terms, (friend, clerk.organisation)), Sent(), by=clerk)
+    client.force_login(clerk.account)
+    sent = {"title": "Poligons Ābelēs", "form": "cooperation-agreement", "state": "in_force", "renewal": "none"}
+    sent |= {"parties": [clerk.organisation.pk, friend.pk], "valid_from": "2024-01-01", "remind_months": "6"}
+    address = reverse("cooperation:correct_agreement", args=[row.slug])
+    assert client.post(address, sent | {"version": row.version}).status_code == 302
+    assert again(row).title == "Poligons Ābelēs"
+    assert row.parties.get(role="lead").organisation == friend
+
+
 def test_nobody_enters_one_for_others(clerk, friend):
     stranger = PersonFactory(with_account=True, organisation=MunicipalityFactory())
     data = Standing(Terms("Svešs", "cooperation-agreement", valid_from=FIRST), (clerk.organisation, friend))
