@@ -252,6 +252,13 @@ def test_two_parties_merged_into_one_pay_together(row, planner, neighbour):
         endorsements.send(again(row), by=None)
 
 
+def test_who_takes_the_place_of_the_one_that_led_leads(row, planner, other):
+    led = row.parties.get(role="lead")
+    Succession.objects.create(old=led.organisation.area, new=other.organisation.area, share=1, on=dt.date(2025, 7, 1))
+    parties.put_in_successor(led, other.organisation, by=planner)
+    assert row.parties.get(state="party").role == "lead"
+
+
 def test_who_did_not_take_over_the_territory_is_no_successor(row, planner):
     with refused("did not take over"):
         parties.put_in_successor(row.parties.first(), MunicipalityFactory(), by=planner)

@@ -226,8 +226,8 @@ def leave(party: AgreementParty, *, on: dt.date, reason: str, by: Person | None)
 
 def put_in_successor(party: AgreementParty, organisation: Organisation, *, by: Person | None) -> AgreementParty:
     """The local government that took over a merged one's territory becomes party in its place, with its seats, votes
-    and payment, also where it had left before; one that is a party already takes over the payment. The merged one
-    stays on record. Raises Refusal."""
+    and payment, also where it had left before; one that is a party already takes over the payment. Where the merged one
+    led, it leads. The merged one stays on record. Raises Refusal."""
     if by is not None:
         access.check_change(by, party.agreement)
     old = party.organisation
@@ -261,6 +261,8 @@ def put_in_successor(party: AgreementParty, organisation: Organisation, *, by: P
             heir.seats, heir.votes, heir.amount, heir.succeeds = gone.seats, gone.votes, gone.amount, gone
         elif gone.amount is not None:
             heir.amount = (heir.amount or Decimal()) + gone.amount
+        if gone.role == AgreementParty.Role.LEAD:
+            heir.role = gone.role
         heir.save()
         gone.state, gone.left_on = AgreementParty.State.SUCCEEDED, min(step.on, timezone.localdate())
         gone.by = by
