@@ -175,6 +175,8 @@ def close_round(round_: AssessmentRound, *, by: Person | None) -> None:
         row.closed_at, row.closes_at = now, max(min(row.closes_at, now), row.opens_at + dt.timedelta(seconds=1))
         write_figures(row)
         row.save(update_fields=["closed_at", "closes_at", "told", "people"])
+        for view in SupervisorView.objects.filter(round=row):
+            assessment_letters.forget_letter_to(view)  # it says that name and address go now
         SupervisorView.objects.filter(round=row, answered=False).delete()
         SupervisorView.objects.filter(round=row).update(name="", email="")
 

@@ -100,6 +100,8 @@ def test_closed_the_link_is_over_and_the_name_goes(client, learner, round_):
     assert client.get(address).status_code == client.post(address, {"ability-plan": "1"}).status_code == 410
     view.refresh_from_db()
     assert (view.name, view.email, view.scores.get().ability) == ("", "", 4)
+    letter = Letter.objects.get()
+    assert (letter.to_name, letter.to_address, letter.reply_to) == ("", "", ""), "the letter names them too"
     with translation.override("en"), pytest.raises(Refusal, match="closed"):
         assessing.answer_as_supervisor(view, {"plan": 1})
     assessing.withdraw_supervisor(round_, learner)
@@ -110,6 +112,7 @@ def test_one_who_did_not_answer_goes_with_the_closing(learner, round_):
     assessing.invite_supervisor(round_, learner, name="A", email="a@example.test")
     assessments.close_round(round_, by=None)
     assert not SupervisorView.objects.exists()
+    assert not Letter.objects.exclude(to_address="").exists()
 
 
 @pytest.mark.parametrize("email", ["no address", "", "own"])
