@@ -1,5 +1,7 @@
 """Who may see and change what of training programmes. A draft is its coordinators' own; a cohort's work is its own."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -45,6 +47,12 @@ def may_run(person: Person | None, training: Training) -> bool:
 def may_run_cohort(person: Person | None, cohort: Cohort) -> bool:
     """Those who run the training programme, and the cohort's own coordinators."""
     return may_run(person, cohort.training) or COORDINATOR in roles_in(person, cohort.training, cohort)
+
+
+def run_alone(person: Person | None) -> QuerySet[Staff, Any]:
+    """Row ids of cohorts that somebody coordinates, where not the whole training programme. No query by itself."""
+    rows = Staff.objects.filter(person=person, role=COORDINATOR, cohort__isnull=False)
+    return rows.values("cohort") if person is not None else rows.none().values("cohort")
 
 
 def may_teach(person: Person | None, cohort: Cohort) -> bool:
@@ -98,7 +106,7 @@ def cohort_for(person: Person | None, slug: str, number: int) -> Cohort:
     if row is None:
         raise Http404
     row.training = training
-    if row.retired_at is not None and not may_run(person, training):
+    if row.retired_at is not None and not may_run_cohort(person, row):
         raise Http404
     return row
 

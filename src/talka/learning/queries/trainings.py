@@ -57,15 +57,15 @@ class TrainingPage:
 
 
 def page_of_training(training: Training, person: Person | None) -> TrainingPage:
-    """Four queries, and those of what it answers. Cohorts that were taken away are shown to who runs it."""
-    runs = access.may_run(person, training)
+    """Four queries, and those of what it answers. Cohorts that were taken away are shown to who may bring them back."""
+    shown = Q() if access.may_run(person, training) else Q(retired_at=None) | Q(pk__in=access.run_alone(person))
     modules = Module.objects.filter(training=training, retired_at=None).prefetch_related("competences")
     teams = Count("teams", filter=Q(teams__left_on=None), distinct=True)
     cohorts = Cohort.objects.filter(training=training).annotate(team_count=teams)
     staff = Staff.objects.filter(training=training, cohort=None).select_related("person__organisation")
     return TrainingPage(
         list(modules),
-        [(row, door_of(row)) for row in (cohorts if runs else cohorts.filter(retired_at=None))],
+        [(row, door_of(row)) for row in cohorts.filter(shown)],
         list(staff),
         causes_of(training, person),
     )

@@ -118,6 +118,23 @@ def test_only_those_who_run_it_change_it(client, training, cohort, team, learner
         cohorts.add_team(cohort, OrganisationFactory(), by=organiser)
 
 
+def test_a_coordinator_of_one_cohort_takes_it_away_and_brings_it_back(client, training, cohort, trainer):
+    coordinator = StaffFactory(training=training, cohort=cohort, role=Staff.Role.COORDINATOR).person
+    client.force_login(coordinator.account)
+    page, deed = (reverse(f"learning:{name}", args=[training.slug, 1]) for name in ("cohort", "restore_cohort"))
+    client.post(reverse("learning:retire_cohort", args=[training.slug, 1]))
+    overview = reverse("learning:training", args=[training.slug])
+    assert page in client.get(overview).content.decode()
+    assert deed in client.get(page).content.decode()
+    client.force_login(trainer.account)
+    assert page not in client.get(overview).content.decode()
+    assert client.get(page).status_code == client.post(deed).status_code == 404
+    client.force_login(coordinator.account)
+    assert client.post(deed).url == page
+    cohort.refresh_from_db()
+    assert cohort.retired_at is None
+
+
 def test_modules_move_and_come_back(training, organiser):
     rows = [
         trainings.add_module(
