@@ -326,3 +326,20 @@ def test_access_functions_know_nobody(homework, team):
     row = HandInFactory(homework=homework, team=team)
     assert not access.may_read_hand_in(None, row, homework.cohort)
     assert not access.hand_ins_known_to(None, homework.cohort).exists()
+
+
+def test_what_was_handed_in_of_what_is_not_asked_any_more_leads_to_no_closed_page(
+    english, cohort, homework, place, learner, trainer
+):
+    row = actions.hand_in(homework, place, "Mūsu darbs", by=learner)
+    say(row, "Vēl par mērķiem", by=trainer, verdict="returned", version=1)
+    task = address("homework", cohort, homework.pk)
+    link = f'href="{task}"'
+    english.force_login(learner.account)
+    assert link in english.get(address("hand_in", cohort, row.pk)).content.decode()
+    actions.retire_homework(homework, by=trainer)
+    assert english.get(task).status_code == 404
+    page = english.get(address("hand_in", cohort, row.pk)).content.decode()
+    assert link not in page and f"{task}#" not in page and "not asked any more" in page
+    english.force_login(trainer.account)
+    assert link in english.get(address("hand_in", cohort, row.pk)).content.decode()
