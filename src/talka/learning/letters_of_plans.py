@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from talka.letters.actions import queue_letter
 from talka.letters.rendering import render_letter
@@ -55,13 +55,14 @@ def offered(row: Impression) -> None:
 
 
 def decided(row: Impression) -> None:
-    """To the writer: it is published, or given back."""
+    """To the writer: it is published, or given back. Called once for each decision."""
     told = {
         "published": row.state == Impression.State.PUBLISHED,
         "link": whole(reverse("learning:impression", args=[row.pk])),
     }
     whom = reachable(Person.objects.filter(pk=row.person_id))
-    about = f"{row.pk}-{row.version}-{row.state}"
+    # Given back, offered again as it stands and given back again are two letters.
+    about = f"{row.pk}-{row.version}-{row.state}-{timezone.now().isoformat()}"
     _write(whom, DECIDED, "learning/impressions/letters/decided.txt", told, about)
 
 

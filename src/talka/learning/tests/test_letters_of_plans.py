@@ -83,3 +83,11 @@ def test_the_writer_learns_what_was_decided(team, organiser):
     actions.give_back(row, "ZQIEMESLS", by=organiser)
     assert written("learning-impression-decided") == [row.person.email] * 2
     assert not any("ZQ" in letter.text + letter.subject for letter in Letter.objects.all())
+
+
+def test_the_writer_learns_of_each_time_it_is_given_back(team, organiser):
+    row = ImpressionFactory(team=team)
+    for why in ("Vēl piemēru", "Tomēr vēl vienu"):
+        actions.offer(row, by=row.person)
+        actions.give_back(row, why, by=organiser)
+    assert written("learning-impression-decided") == [row.person.email] * 2
