@@ -24,6 +24,7 @@ from ..access import angels as access
 from ..models import Angel, AngelRequest, Proposal
 from ..models.angel_requests import LIVE, MENTORED
 from ..topics import LANGUAGES, house_competences, topics_of, typed
+from .angel_requests import locked
 
 INVITED = "angel-invited"
 """What an invitation's link opens."""
@@ -122,13 +123,17 @@ def tell_consent_ended(angel: int) -> None:
 
 
 def end_proposals(angel: Angel, reason: str) -> None:
-    """Proposals that wait for an answer end; their requests are open again, and who asks is told where they knew."""
-    waiting = Proposal.objects.filter(angel=angel, state__in=LIVE).select_related("request__asked_by")
-    for row in waiting.select_for_update(of=("self",)):
+    """Proposals that wait for an answer end; their requests are open again, and who asks is told where they knew. Each
+    request is held before its proposal, as whoever answers holds them: an answer meanwhile is waited for."""
+    waiting = Proposal.objects.filter(angel=angel, state__in=LIVE).select_related("request").order_by("request_id")
+    for one in waiting:
+        request = locked(one.request)
+        row = Proposal.objects.select_for_update(of=("self",)).filter(pk=one.pk, state__in=LIVE).first()
+        if row is None:
+            continue
         knew = row.state == Proposal.State.ACCEPTED
         row.state, row.reason, row.answered_at = Proposal.State.ENDED, reason[:500], timezone.now()
         row.save(update_fields=["state", "reason", "answered_at"])
-        request = row.request
         request.state = AngelRequest.State.OPEN
         request.save(update_fields=["state"])
         if knew:

@@ -89,8 +89,9 @@ def retire_visit(visit: MentorVisit, *, by: Person | None) -> None:
     once."""
     access.check(_may_change(by, visit) or (visit.is_agreed and of_both(by, visit.request)))
     with deed(by):
+        request = locked(visit.request)  # before its visit, as whoever changes it holds them
         row = MentorVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
-        row.request = locked(visit.request)
+        row.request = request
         if row.retired_at is None:
             row.retired_at = timezone.now()
             row.save(update_fields=["retired_at"])
