@@ -252,7 +252,8 @@ def visit_to_change(person: Person | None, pk: int, visit: int) -> MentorVisit:
 
 def advice_known_to(person: Person | None) -> QuerySet[Advice]:
     """Of requests one knows from within; and what both sides agreed that everybody reads, the newest version of it."""
-    public = Q(angel_agrees_at__isnull=False, asker_agrees_at__isnull=False)
+    newer = Advice.objects.filter(request=OuterRef("request"), number__gt=OuterRef("number"))
+    public = Q(angel_agrees_at__isnull=False, asker_agrees_at__isnull=False) & ~Q(Exists(newer))
     public &= Q(request__programme__public=True, request__programme__archived_at=None)
     return Advice.objects.filter(public | Q(request__in=requests_inside(person)))
 

@@ -275,6 +275,20 @@ def test_advice_is_everybodys_only_where_both_sides_agree(client, work, asker, a
     assert client.get(address).status_code == 404
 
 
+def test_what_both_sides_agreed_to_show_is_no_older_version(client, work, angel, asker):
+    """Nobody could take it back any more: each side agrees to the newest alone."""
+    first = AdviceFactory(request=work, text="PIRMAIS", given_on=dt.date(2026, 4, 1))
+    for person in (angel.person, asker):
+        advising.publish(first, True, by=person)
+    address = reverse("learning:advice", args=[first.pk])
+    assert client.get(address).status_code == 200
+    advising.give(work, "Otrais", ["A"], given_on=dt.date(2026, 4, 2), by=angel.person)
+    assert client.get(address).status_code == 404
+    assert not show_advice([str(first.pk)], None)
+    client.force_login(asker.account)
+    assert "There is a newer version" in client.get(address).content.decode()
+
+
 def test_a_new_version_keeps_the_file_and_the_one_before(client, work, angel, asker, stranger):
     client.force_login(angel.person.account)
     address = reverse("learning:give_advice", args=[work.pk])
