@@ -143,6 +143,12 @@ def helps(person: Person | None, row: AngelRequest) -> bool:
     return own is not None and row.angel_id == own.pk
 
 
+def gave(person: Person | None, advice: Advice) -> bool:
+    """Whether it is their own advice, also where they help no more."""
+    own = angel_of(person)
+    return own is not None and advice.angel_id == own.pk
+
+
 def may_write(person: Person | None, row: AngelRequest) -> bool:
     """Visits and advice are the angel's to enter; organisers help."""
     return helps(person, row) or organises_request(person, row)
@@ -251,11 +257,13 @@ def visit_to_change(person: Person | None, pk: int, visit: int) -> MentorVisit:
 
 
 def advice_known_to(person: Person | None) -> QuerySet[Advice]:
-    """Of requests one knows from within; and what both sides agreed that everybody reads, the newest version of it."""
+    """Of requests one knows from within, and one's own; and what both sides agreed that everybody reads, the newest
+    version of it."""
     newer = Advice.objects.filter(request=OuterRef("request"), number__gt=OuterRef("number"))
     public = Q(angel_agrees_at__isnull=False, asker_agrees_at__isnull=False) & ~Q(Exists(newer))
     public &= Q(request__programme__public=True, request__programme__archived_at=None)
-    return Advice.objects.filter(public | Q(request__in=requests_inside(person)))
+    known = public | Q(request__in=requests_inside(person))
+    return Advice.objects.filter(known if person is None else known | Q(angel__person=person))
 
 
 def requests_inside(person: Person | None) -> QuerySet[AngelRequest]:

@@ -47,8 +47,9 @@ def give(
     by: Person | None,
     sent: Sent | None = None,
 ) -> Advice:
-    """Give advice, or a new version of it as long as nothing is answered; the version before is kept. The review is
-    due ten months later. by None: the house, loading files. Raises Refusal."""
+    """Give advice, or a new version of it as long as nothing is answered; the version before is kept. Who helps after
+    another who gave advice gives their own, whatever was answered to that. The review is due ten months later. by None:
+    the house, loading files. Raises Refusal."""
     if by is not None:
         access.check(access.may_write(by, request))
     sent = sent or Sent()
@@ -56,6 +57,8 @@ def give(
     _check(said, given_on)
     advice = Advice(request=request, text=text.strip(), given_on=given_on)
     before = newest(request)
+    if before is not None and before.angel_id != request.angel_id:
+        before = None  # of another: nothing of it goes on under this name
     if sent.empty and before is not None and before.is_kept:
         # The file goes on with the text; a file of its own would be deleted with neither.
         advice.file_name, advice.media_type, advice.size = before.file_name, before.media_type, before.size
@@ -69,7 +72,7 @@ def give(
             if row.angel_id is None or row.state not in MENTORED:
                 raise Refusal(_("No angel is at work on this request."), _("Nothing was saved."))
             last = newest(row)
-            if last is not None and last.recommendations.exclude(answer="").exists():
+            if last is not None and not may_be_rewritten(last, row):
                 raise Refusal(
                     _("The advice is being answered already."),
                     _("Nothing was saved."),
@@ -101,7 +104,8 @@ def answer(advice: Advice, answers: Mapping[int, AnswerData], *, by: Person | No
         _check_newest(advice, request)
         rows = list(Recommendation.objects.select_for_update(of=("self",)).filter(advice=advice))
         put_answers(rows, answers)
-        if rows and all(row.answer for row in rows) and request.state != State.ANSWERED:
+        own = advice.angel_id == request.angel_id  # else of who helped before: whoever helps now has not advised yet
+        if own and rows and all(row.answer for row in rows) and request.state != State.ANSWERED:
             request.state = State.ANSWERED
             request.save(update_fields=["state"])
             letters.answered(request, advice.number)
@@ -111,7 +115,7 @@ def answer(advice: Advice, answers: Mapping[int, AnswerData], *, by: Person | No
 def publish(advice: Advice, agrees: bool, *, by: Person | None) -> Advice:
     """Each side says for itself whether everybody may read the advice and its answers; both must agree, either may take
     it back. Organisers cannot agree for them. Raises Refusal."""
-    angel, asker = access.helps(by, advice.request), access.asks(by, advice.request)
+    angel, asker = access.gave(by, advice), access.asks(by, advice.request)
     access.check(angel or asker)
     with deed(by):
         locked(advice.request)
@@ -180,6 +184,12 @@ def remind_all(today: dt.date | None = None) -> int:
             if AngelRequest.objects.filter(pk=row.pk, review_reminded_on=None).update(review_reminded_on=today):
                 written += letters.review_due(row)
     return written
+
+
+def may_be_rewritten(advice: Advice, request: AngelRequest) -> bool:
+    """Whether the angel who is at work may still give other advice than this: nothing of it is answered, or another
+    gave it."""
+    return advice.angel_id != request.angel_id or not advice.recommendations.exclude(answer="").exists()
 
 
 def newest(request: AngelRequest) -> Advice | None:

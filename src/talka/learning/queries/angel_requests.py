@@ -69,6 +69,14 @@ class RequestPage:
     writes_to: Person | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def may_advise(self) -> bool:
+        """As `actions.advice.may_be_rewritten` says it of the version that counts."""
+        given = self.advice
+        if given is None or given.angel_id != given.request.angel_id:
+            return True
+        return not any(row.answer for row in self.recommendations)
+
 
 def page_of_request(request: AngelRequest, person: Person | None) -> RequestPage:
     """About eight queries, and those of what it comes from."""
@@ -80,6 +88,8 @@ def page_of_request(request: AngelRequest, person: Person | None) -> RequestPage
         standing = None
     inside = bool(roles & {"organiser", "asker", "helper"})
     advice = list(Advice.objects.filter(request=request).order_by("-number")) if inside else []
+    for row in advice:
+        row.request = request
     newest = advice[0] if advice else None
     visits: QuerySet[MentorVisit, Any] = MentorVisit.objects.filter(request=request, retired_at=None)
     if not inside:

@@ -75,7 +75,9 @@ def give_advice(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the advice, or a new version of it."""
     person = person_of(request)
     row = access.request_to_write(person, pk)
-    form = AdviceForm(request.POST or None, request.FILES or None, advice=advising.newest(row))
+    before = advising.newest(row)
+    before = before if before is not None and before.angel_id == row.angel_id else None
+    form = AdviceForm(request.POST or None, request.FILES or None, advice=before)
     status = sent(request, form, lambda: _give(form, row, person))
     if not status:
         said = _("The advice is given; those who asked are written to.")
@@ -83,7 +85,7 @@ def give_advice(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request, row, status, form=form, title=_("Write the advice"), submit=_("Give it"),
         lead=_("A new version replaces the one before, which is kept, until the first answer is given.")
-        if advising.newest(row) is not None
+        if before is not None
         else "",
     )  # fmt: skip
 
@@ -111,7 +113,7 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
         "advice": row,
         "recommendations": list(row.recommendations.all()),
         "inside": inside,
-        "helps": access.helps(person, row.request),
+        "gave": access.gave(person, row),
         "asks": access.asks(person, row.request),
         "newest": advising.newest(row.request),
     }
@@ -143,9 +145,10 @@ def publish_advice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _advice_inside(request: HttpRequest, pk: int) -> Advice:
+    """For those inside, and who gave it."""
     person = person_of(request)
     row = access.advice_for(person, pk)
-    if not access.requests_inside(person).filter(pk=row.request_id).exists():
+    if not access.gave(person, row) and not access.requests_inside(person).filter(pk=row.request_id).exists():
         raise Http404
     return row
 
