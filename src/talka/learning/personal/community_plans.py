@@ -15,7 +15,7 @@ from ..models import CommunityPlan, CommunityPlanVersion, PlanComment
 
 def export(person: Person) -> Mapping[str, Any]:
     said = [
-        {_("Community plan"): str(row.plan), _("Day"): row.at.date().isoformat(), _("Text"): row.text}
+        {_("Community plan"): str(row.plan), _("Day"): timezone.localdate(row.at).isoformat(), _("Text"): row.text}
         for row in PlanComment.objects.filter(by=person).select_related("plan").order_by("at", "pk")
     ]
     begun = [
@@ -23,7 +23,11 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in CommunityPlan.objects.filter(by=person).order_by("created_at", "pk")
     ]
     kept = [
-        {_("Community plan"): str(row.plan), _("Day"): row.at.date().isoformat(), _("Why you keep it"): row.note}
+        {
+            _("Community plan"): str(row.plan),
+            _("Day"): timezone.localdate(row.at).isoformat(),
+            _("Why you keep it"): row.note,
+        }
         for row in CommunityPlanVersion.objects.filter(by=person).select_related("plan").order_by("at", "pk")
     ]
     told = {

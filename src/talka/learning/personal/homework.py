@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.documents.kept_files import KeptFile
@@ -19,13 +20,21 @@ from ..twin_letters import forget_written
 def export(person: Person) -> Mapping[str, Any]:
     """What the person handed in, said, noted and wrote. What others said about it is theirs to tell."""
     handed = [
-        {_("Homework"): str(row.hand_in.homework), _("Day"): row.at.date().isoformat(), _("Text"): row.text}
+        {
+            _("Homework"): str(row.hand_in.homework),
+            _("Day"): timezone.localdate(row.at).isoformat(),
+            _("Text"): row.text,
+        }
         | ({_("File"): row.file_name} if row.file_name else {})
         | ({_("Link"): row.link} if row.link else {})
         for row in HandInVersion.objects.filter(by=person).select_related("hand_in__homework").order_by("at", "pk")
     ]
     said = [
-        {_("Homework"): str(row.hand_in.homework), _("Day"): row.at.date().isoformat(), _("Text"): row.text}
+        {
+            _("Homework"): str(row.hand_in.homework),
+            _("Day"): timezone.localdate(row.at).isoformat(),
+            _("Text"): row.text,
+        }
         for row in HandInRemark.objects.filter(by=person).select_related("hand_in__homework").order_by("at", "pk")
     ]
     visits = [
@@ -37,7 +46,7 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in TwinMeeting.objects.filter(by=person).select_related("team__organisation").order_by("day", "pk")
     ]
     wrote = [
-        {_("Team"): str(row.team), _("Day"): row.at.date().isoformat()}
+        {_("Team"): str(row.team), _("Day"): timezone.localdate(row.at).isoformat()}
         for row in TwinLetter.objects.filter(by=person).select_related("team__organisation").order_by("at", "pk")
     ]
     told = {

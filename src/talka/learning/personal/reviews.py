@@ -26,7 +26,7 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in Peer.objects.filter(person=person).select_related("review__organisation").order_by("pk")
     ]
     notes = [
-        {_("Peer review"): row.review.title, _("Day"): row.at.date().isoformat(), _("Note"): row.text}
+        {_("Peer review"): row.review.title, _("Day"): timezone.localdate(row.at).isoformat(), _("Note"): row.text}
         for row in TeamNote.objects.filter(peer__person=person).select_related("review").order_by("at", "pk")
     ]
     begun = [

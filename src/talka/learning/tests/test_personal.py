@@ -9,7 +9,8 @@ from talka.learning import personal
 from talka.learning.actions.certificates import issue_to_all
 from talka.learning.actions.cohorts import add_learner
 from talka.learning.factories import LearnerFactory, StaffFactory
-from talka.learning.factories.homework import HandInFactory, HomeworkFactory
+from talka.learning.factories.community_plans import CommunityPlanFactory, PlanCommentFactory
+from talka.learning.factories.homework import HandInFactory, HandInRemarkFactory, HomeworkFactory
 from talka.learning.models import Cohort, Learner, Staff
 from talka.learning.queries.rules import progress_of
 from talka.people.actions.erasure import erase_person
@@ -44,6 +45,16 @@ def test_an_erased_person_works_for_nothing_and_is_named_nowhere(client, person,
         page = client.get(f"/learning/training/{training.slug}/{address}")
         assert page.status_code == 200
         assert "Ksaverijs" not in page.content.decode()
+
+
+def test_a_person_is_told_the_day_on_which_it_was_where_they_live(person, team, cohort):
+    """Half past midnight in Riga is the day before by the clock of the world."""
+    at = dt.datetime(2026, 3, 1, 22, 30, tzinfo=dt.UTC)
+    hand_in = HandInFactory(homework=HomeworkFactory(cohort=cohort), team=team)
+    HandInRemarkFactory(hand_in=hand_in, by=person, at=at)
+    PlanCommentFactory(plan=CommunityPlanFactory(team=team), by=person, at=at)
+    told = str(export(person)["learning"])
+    assert told.count("2026-03-02") == 2 and "2026-03-01" not in told
 
 
 def test_an_erased_person_holds_no_place_and_gets_no_certificate(person, team, cohort, training, organiser):
