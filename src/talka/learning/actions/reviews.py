@@ -27,6 +27,7 @@ from ..trail_of_angels import ANGEL_REQUEST
 from ..trail_of_reviews import PEER_REVIEW
 
 State = PeerReview.State
+PUBLISHED = ("report_public_at", "plan_public_at", "progress_public_at")
 LONGEST_VISIT = dt.timedelta(days=30)
 SAID = ("programme", "organisation", "title", "wanted", "themes", "own_theme", "visit_from", "visit_until")
 
@@ -124,8 +125,8 @@ def open_again(review: PeerReview, *, by: Person | None) -> PeerReview:
 
 
 def withdraw(review: PeerReview, reason: str, *, by: Person | None) -> PeerReview:
-    """It is not wanted any more: the team is told, what was done is kept, nothing of it is public. Twice is once.
-    Raises Refusal."""
+    """It is not wanted any more: the team is told, what was done is kept, nothing of it is public, also where it is
+    opened again, until the municipality publishes it anew. Twice is once. Raises Refusal."""
     access.check(access.may_change(by, review))
     if not reason.strip():
         raise Refusal(
@@ -136,8 +137,10 @@ def withdraw(review: PeerReview, reason: str, *, by: Person | None) -> PeerRevie
         if row.state == State.WITHDRAWN:
             return row
         row.state, row.reason = State.WITHDRAWN, reason.strip()[:500]
+        # Whoever opens it again may be an organiser, and publishes nothing by that.
+        row.report_public_at = row.plan_public_at = row.progress_public_at = None
         row.version += 1
-        row.save(update_fields=["state", "reason", "version"])
+        row.save(update_fields=["state", "reason", "version", *PUBLISHED])
         standing = Peer.objects.filter(review=row, state__in=[Peer.State.INVITED, Peer.State.JOINED])
         for peer in standing.select_related("person"):
             letters.withdrawn(row, peer)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from talka.learning.actions import review_plans as plans
 from talka.learning.actions import review_reports as actions
+from talka.learning.actions import reviews
 from talka.learning.actions.recommendations import AnswerData, ProgressData
 from talka.learning.actions.review_reports import FindingData, ReportData
 from talka.learning.factories.reviews import (
@@ -273,6 +274,18 @@ def test_everybody_reads_what_is_published_and_no_more(client, review, final, re
     assert "KAS CITĀDI" in told(None)
     PeerReview.objects.filter(pk=review.pk).update(state="withdrawn", reason="Nē")
     assert read(client, None, "peer_review", review.pk).status_code == 404
+
+
+def test_what_was_withdrawn_and_is_opened_again_is_published_by_the_municipality_alone(
+    client, review, final, reviewed, organiser
+):
+    actions.publish(review, "report", True, by=reviewed)
+    assert read(client, None, "peer_review", review.pk).status_code == 200
+    reviews.withdraw(review, "Vēlēšanas", by=reviewed)
+    reviews.open_again(review, by=organiser)
+    assert read(client, None, "peer_review", review.pk).status_code == 404
+    actions.publish(review, "report", True, by=reviewed)
+    assert read(client, None, "peer_review", review.pk).status_code == 200
 
 
 def test_nothing_is_public_of_a_programme_that_is_not(client, final):
