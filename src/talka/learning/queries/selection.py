@@ -312,6 +312,6 @@ def _cells(row: Application, one: Sum) -> dict[str, Any]:
         "given": None if one.hidden else one.given,
         "of": None if one.hidden else one.of,
         "outcome": row.outcome,
-        "reason": one.decision.reason if one.decision else "",
+        "reason": one.decision.reason if one.decision and not one.hidden else "",
     }
     return cells | {f"answer_{each.criterion_id}": each.words for each in row.answers.all()}

@@ -22,8 +22,9 @@ from talka.learning.models import (
 )
 from talka.learning.queries.selection import selection_page
 from talka.people.actions.erasure import erase_person
-from talka.people.factories import OrganisationFactory
+from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.personal_data import export
+from talka.ui.folding import fold
 from talka.ui.refusals import Refusal
 
 from .applying_world import DAY, close, criterion, fresh, open_cohort, posted, scorer
@@ -276,3 +277,20 @@ def test_the_table_holds_all_and_no_formula(client, cohort, asked, organiser):
     head, cells = [[cell.value for cell in line] for line in sheet.iter_rows()]
     told = dict(zip(head, cells, strict=True))
     assert told["Mean of points"] == 15 and told["Gatavība"] == "Mums ir plāns" and told["No."] == 1
+
+
+def test_the_table_tells_no_reason_to_who_has_a_stake(client, cohort, asked, organiser):
+    """As the page of the application does not, and before it is told to anybody."""
+    organisation = OrganisationFactory(name="Ozolu biedrība")
+    row = posted(cohort, 1, name=organisation.name, folded=fold(organisation.name), organisation=organisation)
+    decisions.decide(row, DECLINED, "Trešais no beigām pēc punktiem", by=organiser)
+    own = StaffFactory(
+        training=cohort.training,
+        role="coordinator",
+        person=PersonFactory(with_account=True, organisation=organisation),
+    ).person
+    where = f"{address(cohort, 'applications')[:-1]}.csv"
+    for person, told in ((own, False), (organiser, True)):
+        client.force_login(person.account)
+        text = client.get(where).content.decode("utf-8-sig")
+        assert organisation.name in text and ("Trešais no beigām" in text) is told
