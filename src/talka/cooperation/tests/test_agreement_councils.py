@@ -173,6 +173,21 @@ def test_it_is_terminated_with_a_reason_and_a_last_day(row, planner, neighbour):
     assert (row.state, row.ended_on, row.state_reason) == ("terminated", dt.date(2026, 5, 1), "Nevajag")
 
 
+def test_terminating_makes_nothing_last_longer_than_was_agreed(case, planner, neighbour):
+    last = dt.date(2027, 3, 31)
+    row = in_force(drafted(case, planner, valid_to=last), planner, planner, neighbour)
+    with refused("ends by itself before that day"):
+        life.terminate(row, on=last + dt.timedelta(days=1), reason="Nevajag", by=planner)
+    assert (again(row).state, again(row).ended_on) == ("in_force", None)
+    assert life.terminate(row, on=last, reason="Nevajag", by=planner).ended_on == last
+
+
+def test_what_goes_on_by_itself_is_terminated_also_in_a_term_to_come(case, planner, neighbour):
+    terms = {"valid_to": dt.date(2027, 3, 31), "renewal": "automatic", "renews_months": 12}
+    row = in_force(drafted(case, planner, **terms), planner, planner, neighbour)
+    assert life.terminate(row, on=dt.date(2027, 6, 30), reason="Nevajag", by=planner).state == "terminated"
+
+
 def test_a_partner_that_withdraws_after_endorsing_loses_nothing_and_the_page_says_what_to_do(
     client, case, row, other, planner, neighbour
 ):

@@ -107,6 +107,14 @@ def terminate(agreement: Agreement, *, on: dt.date, reason: str, by: Person | No
             raise Refusal(_("Only what is in force is terminated."), _("Nothing was changed."))
         if row.valid_from and on < row.valid_from:
             raise Refusal(_("The agreement would end before it begins."), _("Nothing was changed."), status=422)
+        # Terminating shortens: past its last day an agreement goes on by an amendment that the councils endorse.
+        if row.valid_to and on > row.valid_to and row.renewal != Agreement.Renewal.AUTOMATIC:
+            raise Refusal(
+                _("The agreement ends by itself before that day."),
+                _("Nothing was changed."),
+                _("Give a day up to its last one; if it is to hold longer, draft an amendment."),
+                status=422,
+            )
         row.state, row.ended_on, row.state_reason = Agreement.State.TERMINATED, on, reason.strip()[:500]
         changed(row, by)
     return row
