@@ -188,6 +188,29 @@ def test_what_goes_on_by_itself_is_terminated_also_in_a_term_to_come(case, plann
     assert life.terminate(row, on=dt.date(2027, 6, 30), reason="Nevajag", by=planner).state == "terminated"
 
 
+def test_no_second_amendment_is_offered_while_one_is_drafted(client, row, planner, neighbour):
+    row = in_force(row, planner, planner, neighbour)
+    client.force_login(planner.account)
+    address, deed = (reverse(f"cooperation:{name}", args=[row.slug]) for name in ("agreement", "amend_agreement"))
+    assert deed in client.get(address).content.decode()
+    new = life.amend(row, by=planner)
+    assert deed not in client.get(address).content.decode()
+    drafting.retire(new, by=planner)
+    assert deed in client.get(address).content.decode()
+
+
+def test_an_amendment_taken_away_comes_not_back_beside_another(row, planner, neighbour):
+    row = in_force(row, planner, planner, neighbour)
+    first = life.amend(row, by=planner)
+    drafting.retire(first, by=planner)
+    second = life.amend(row, by=planner)
+    with refused("Another amendment is being drafted"):
+        drafting.restore(first, by=planner)
+    drafting.retire(second, by=planner)
+    drafting.restore(first, by=planner)
+    assert again(first).retired_at is None
+
+
 def test_a_partner_that_withdraws_after_endorsing_loses_nothing_and_the_page_says_what_to_do(
     client, case, row, other, planner, neighbour
 ):

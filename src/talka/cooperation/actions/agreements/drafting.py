@@ -22,7 +22,7 @@ from ...models import Agreement, AgreementClause, AgreementParty, CooperationCas
 from ...trail import AGREEMENT, CASE, LED_TO
 from ..cases import locked as locked_case
 from .parties import MOST
-from .rows import changed, check_exists, locked, locked_draft
+from .rows import amendments_of, changed, check_exists, locked, locked_draft
 
 MOST_MONTHS = 600
 
@@ -214,10 +214,19 @@ def retire(agreement: Agreement, *, by: Person | None) -> None:
 
 
 def restore(agreement: Agreement, *, by: Person | None) -> None:
-    """Back, not public. Twice is once."""
+    """Back, not public. Twice is once. An amendment comes not back beside another. Raises Refusal."""
     access.check_change(by, agreement)
     with deed(by):
-        bring_back(held(agreement))
+        row = held(agreement)
+        if row.retired_at is not None and row.is_drafted and row.replaces_id is not None:
+            before = Agreement.objects.select_for_update(of=("self",)).get(pk=row.replaces_id)  # `amend` holds it too
+            if amendments_of(before).exists():
+                raise Refusal(
+                    _("Another amendment is being drafted already."),
+                    _("Nothing was changed: one text at a time takes the place of an agreement."),
+                    _("Take the other one away first."),
+                )
+        bring_back(row)
 
 
 def _new(terms: Terms, by: Person | None, slug: str) -> Agreement:

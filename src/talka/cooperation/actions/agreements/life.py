@@ -15,10 +15,9 @@ from talka.ui.refusals import Refusal
 from ...access import agreements as access
 from ...agreements.months import months_later
 from ...models import Agreement, AgreementClause, AgreementParty
-from ...models.agreements import DRAFTED
 from ...trail import AGREEMENT, CASE, LED_TO
 from .drafting import lay_out, put, terms_of
-from .rows import changed, check_exists, locked, parties_of
+from .rows import amendments_of, changed, check_exists, locked, parties_of
 
 
 def enter_into_force(agreement: Agreement, *, on: dt.date, number: str, sent: Sent, by: Person | None) -> Agreement:
@@ -128,7 +127,7 @@ def amend(agreement: Agreement, *, by: Person | None) -> Agreement:
         old = locked(agreement)
         if old.state != Agreement.State.IN_FORCE:
             raise Refusal(_("Only what is in force is amended."), _("Nothing was changed."))
-        if Agreement.objects.filter(replaces=old, retired_at=None, state__in=DRAFTED).exists():
+        if amendments_of(old).exists():
             raise Refusal(_("An amendment is being drafted already."), _("Nothing was changed."))
         row = Agreement(replaces=old, case=old.case, illustrative=old.illustrative, by=by)
         put(row, terms_of(old))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from talka.people.actions.versions import check_shown
@@ -13,6 +14,7 @@ from talka.ui.refusals import Refusal
 
 from ...agreements.filling import whole_text
 from ...models import Agreement, AgreementParty, AgreementText
+from ...models.agreements import DRAFTED
 
 
 def locked(agreement: Agreement, *, version: int | None = None) -> Agreement:
@@ -57,6 +59,11 @@ def _keep_text(row: Agreement, parties: list[AgreementParty], by: Person | None)
     AgreementText.objects.create(agreement=row, number=row.text_number, parts=parts, by=by)
     if row.state == Agreement.State.ENDORSED:
         row.state = Agreement.State.SENT
+
+
+def amendments_of(row: Agreement) -> QuerySet[Agreement]:
+    """What is being drafted to take its place."""
+    return Agreement.objects.filter(replaces=row, retired_at=None, state__in=DRAFTED)
 
 
 def parties_of(row: Agreement) -> list[AgreementParty]:

@@ -47,6 +47,10 @@ class AgreementPage:
     total: Decimal | None
 
     @property
+    def is_being_amended(self) -> bool:
+        return any(one.is_drafted for one in self.replaced_by)
+
+    @property
     def waiting(self) -> list[PartyRow]:
         return [row for row in self.rows if row.party.stands and row.answer is None]
 
