@@ -25,9 +25,11 @@ def answered(remark: HandInRemark, row: HandIn) -> int:
     """To each whose work it is and who may still read it; the number of letters. Writing it again writes nothing."""
     cohort = row.homework.cohort
     link = whole(reverse("learning:hand_in", args=[cohort.training.slug, cohort.number, row.pk]))
-    rows = Learner.objects.filter(team=row.team_id, left_on=None, team__left_on=None)
-    if row.learner_id:
-        rows = rows.filter(pk=row.learner_id)
+    rows = Learner.objects.filter(left_on=None, team__left_on=None)
+    if row.learner is not None:  # theirs in whichever team of the cohort they are by now
+        rows = rows.filter(team__cohort=cohort, person=row.learner.person_id)
+    else:
+        rows = rows.filter(team=row.team_id)
     people = reachable(Person.objects.filter(pk__in=rows.values("person")))
     for person in people:
         told = {"homework": row.homework, "remark": remark, "link": link}

@@ -38,10 +38,19 @@ def homework_to_hand_in(person: Person | None, slug: str, number: int, pk: int) 
 
 
 def is_own(learner: Learner | None, hand_in: HandIn) -> bool:
-    """Handed in by the learner, or by their team."""
+    """Handed in by the learner, or by their team. What somebody handed in for themselves stays theirs in another
+    team of the cohort."""
     if learner is None:
         return False
-    return hand_in.learner_id == learner.pk if hand_in.learner_id else hand_in.team_id == learner.team_id
+    if hand_in.learner is not None:
+        return hand_in.learner.person_id == learner.person_id
+    return hand_in.team_id == learner.team_id
+
+
+def of_ones_own(*places: Learner) -> Q:
+    """What `is_own` finds, of any of somebody's places in cohorts."""
+    people = {place.person_id for place in places}
+    return Q(learner__person__in=people) | Q(learner=None, team__in=[place.team_id for place in places])
 
 
 def may_read_hand_in(person: Person | None, hand_in: HandIn, cohort: Cohort) -> bool:
@@ -60,7 +69,7 @@ def hand_ins_known_to(person: Person | None, cohort: Cohort) -> QuerySet[HandIn]
     learner = learner_of(person, cohort)
     if learner is None:
         return rows.none()
-    return rows.filter(Q(open_to_cohort=True) | Q(learner=learner) | Q(learner=None, team=learner.team_id))
+    return rows.filter(Q(open_to_cohort=True) | of_ones_own(learner))
 
 
 def hand_in_for(person: Person | None, slug: str, number: int, pk: int) -> HandIn:

@@ -156,7 +156,8 @@ def _enter(homework: Homework, learner: Learner, version: HandInVersion, now: dt
     member = Learner.objects.select_related("team").get(pk=learner.pk)
     _check_asked(asked, member, by)
     own = member if asked.each else None
-    row = HandIn.objects.select_for_update(of=("self",)).filter(homework=asked, team=member.team, learner=own).first()
+    mine = {"learner__person": member.person_id} if asked.each else {"learner": None, "team": member.team_id}
+    row = HandIn.objects.select_for_update(of=("self",)).filter(homework=asked, **mine).order_by("-pk").first()
     last = row.versions.order_by("-number").first() if row else None
     if row is None:
         row = HandIn(homework=asked, team=member.team, learner=own, first_at=now)

@@ -41,7 +41,7 @@ def _still_to_hand_in(row: Homework) -> list[Person]:
     going = Learner.objects.filter(team__cohort=row.cohort, team__left_on=None, left_on=None)
     done = HandIn.objects.filter(homework=row).exclude(state=HandIn.State.RETURNED)
     if row.each:
-        going = going.exclude(pk__in=done.exclude(learner=None).values("learner"))
+        going = going.exclude(person__in=done.exclude(learner=None).values("learner__person"))
     else:
         going = going.exclude(team__in=done.values("team"))
     return letters.reachable(Person.objects.filter(pk__in=going.values("person")))

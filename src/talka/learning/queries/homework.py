@@ -35,8 +35,8 @@ def tasks_of(cohort: Cohort, learner: Learner, today: dt.date | None = None) -> 
     """All homework of the cohort by its due day, as it stands for one of its people. Two queries."""
     today = today or timezone.localdate()
     rows = Homework.objects.filter(cohort=cohort, retired_at=None).select_related("module")
-    own = HandIn.objects.filter(Q(learner=learner) | Q(learner=None, team=learner.team_id), homework__cohort=cohort)
-    found = {one.homework_id: one for one in own}
+    own = HandIn.objects.filter(access.of_ones_own(learner), homework__cohort=cohort)
+    found = {one.homework_id: one for one in own.order_by("pk")}
     return [Task(row, found.get(row.pk), row.pk not in found and row.due_on < today) for row in rows]
 
 
@@ -64,8 +64,8 @@ def own_hand_in(homework: Homework, person: Person | None) -> HandIn | None:
     learner = learner_of(person, homework.cohort)
     if learner is None:
         return None
-    own = Q(learner=learner) if homework.each else Q(learner=None, team=learner.team_id)
-    return HandIn.objects.filter(own, homework=homework).first()
+    own = Q(learner__person=learner.person_id) if homework.each else Q(learner=None, team=learner.team_id)
+    return HandIn.objects.filter(own, homework=homework).order_by("-pk").first()
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def missing_in(homework: Homework) -> list[Team] | list[Learner]:
     handed = HandIn.objects.filter(homework=homework)
     if homework.each:
         going = Learner.objects.filter(team__cohort=homework.cohort, team__left_on=None, left_on=None)
-        going = going.exclude(pk__in=handed.exclude(learner=None).values("learner"))
+        going = going.exclude(person__in=handed.exclude(learner=None).values("learner__person"))
         return list(going.select_related("person", "team__organisation")[:MOST_NAMED])
     rows = Team.objects.filter(cohort=homework.cohort, left_on=None).select_related("organisation")
     return list(rows.exclude(pk__in=handed.values("team"))[:MOST_NAMED])

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from talka.people.models import Person
 
+from ..access.homework import of_ones_own
 from ..models import Cohort, HandIn, Homework, Learner, Staff
 from .homework import waiting_of
 
@@ -24,8 +25,7 @@ def taking_part(person: Person) -> list[Mine]:
     rows = Learner.objects.filter(person=person, left_on=None, team__left_on=None, team__cohort__in=_going())
     places = list(rows.select_related("team__cohort__training"))
     asked = Homework.objects.filter(cohort__in=[row.team.cohort_id for row in places], retired_at=None)
-    own = Q(learner__in=places) | Q(learner=None, team__in=[row.team_id for row in places])
-    done = HandIn.objects.filter(own, homework__in=asked).exclude(state=HandIn.State.RETURNED)
+    done = HandIn.objects.filter(of_ones_own(*places), homework__in=asked).exclude(state=HandIn.State.RETURNED)
     finished = set(done.values_list("homework", flat=True))
     due = Counter(cohort for pk, cohort in asked.values_list("pk", "cohort") if pk not in finished)
     return [Mine(row.team.cohort, due[row.team.cohort_id]) for row in places]

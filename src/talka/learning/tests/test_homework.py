@@ -17,10 +17,12 @@ from talka.learning.actions import cohorts
 from talka.learning.actions import homework as actions
 from talka.learning.actions.answers import say
 from talka.learning.actions.homework import HomeworkData
+from talka.learning.actions.reminders import remind_due
 from talka.learning.factories import CohortFactory, LearnerFactory, ModuleFactory, StaffFactory, TeamFactory
 from talka.learning.factories.homework import HandInFactory, HandInRemarkFactory, HandInVersionFactory, HomeworkFactory
 from talka.learning.models import HandIn, HandInRemark, HandInVersion, Homework, Learner
 from talka.learning.queries import homework as queries
+from talka.learning.queries.mine import taking_part
 from talka.letters.models import Letter
 from talka.ui.refusals import Refusal
 
@@ -277,6 +279,30 @@ def test_each_person_hands_in_their_own(client, cohort, team, learner, place, tr
     assert queries.missing_in(homework) == []
     late_comer = LearnerFactory(team=team)
     assert queries.missing_in(homework) == [late_comer]
+
+
+def test_what_somebody_handed_in_by_themselves_stays_theirs_in_another_team(
+    client, cohort, team, other_team, learner, place, trainer
+):
+    homework = HomeworkFactory(cohort=cohort, each=True, due_on=timezone.localdate() + dt.timedelta(days=1))
+    mate = LearnerFactory(team=team)
+    row = actions.hand_in(homework, place, "MANSDARBS", by=learner)
+    Learner.objects.filter(pk=place.pk).update(left_on=timezone.localdate())
+    now = LearnerFactory(team=other_team, person=learner)
+    (task,) = queries.tasks_of(cohort, now)
+    assert (task.own, queries.own_hand_in(homework, learner)) == (row, row)
+    assert [(one.cohort, one.number) for one in taking_part(learner)] == [(cohort, 0)]
+    assert queries.missing_in(homework) == [mate]
+    remind_due(timezone.localdate())
+    assert kinds() == [("learning-homework-due", mate.person.email)]
+    client.force_login(learner.account)
+    assert "MANSDARBS" in client.get(address("hand_in", cohort, row.pk)).content.decode()
+    say(row, "Vēl mazliet", verdict="returned", by=trainer, version=1)
+    assert kinds("learning-homework-answered") == [("learning-homework-answered", learner.email)]
+    assert actions.hand_in(homework, now, "Labāk", by=learner) == row
+    assert row.versions.count() == 2
+    client.force_login(mate.person.account)
+    assert client.get(address("hand_in", cohort, row.pk)).status_code == 404
 
 
 def test_answers_need_words(homework, team, trainer, learner):
