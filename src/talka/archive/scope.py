@@ -59,13 +59,20 @@ class Scope:
         self.project = project
         self.programme = project.programme
         self.home = reverse("programmes:project", args=[self.programme.slug, project.slug])
+        self._places: dict[str, Place | None] = {}  # every page links to the same ones, and resolving is slow
 
     def place_of(self, link: str, on: str = "/") -> Place | None:
         """What a link found on the page `on` leads to; None for what lies outside this house, and for no address."""
         for base in {settings.SERVER_URL, settings.BASE_URL} - {""}:
             if link == base or link.startswith(f"{base}/"):
                 link = link[len(base) :] or "/"
-        parts = urlsplit(urljoin(on, link))
+        whole = urljoin(on, link)
+        if whole not in self._places:
+            self._places[whole] = self._place(whole)
+        return self._places[whole]
+
+    def _place(self, whole: str) -> Place | None:
+        parts = urlsplit(whole)
         if parts.scheme or parts.netloc or not parts.path.startswith("/"):
             return None
         try:
