@@ -107,7 +107,7 @@ def correct(
             if data.outcome != was:
                 _settle(question, now)
                 question.version += 1
-                question.save(update_fields=["state", "answered_on", "version"])
+                question.save(update_fields=["state", "answered_on", "ended_on", "ended_why", "version"])
                 initiative = question.initiative
                 if initiative is not None and not is_withdrawn(initiative):
                     why = _("Corrected: %(outcome)s.") % {"outcome": now.get_outcome_display()}
@@ -193,7 +193,9 @@ def _held(question: CouncilQuestion) -> Initiative | None:
 
 
 def _settle(question: CouncilQuestion, decision: CouncilDecision) -> None:
-    """The state of the question after a decision; a decision that puts off answers nothing."""
+    """The state of the question after a decision; a decision that puts off answers nothing. Where the question was
+    returned or taken back since, a correction says that the council had decided: it did not end so."""
+    question.ended_on, question.ended_why = None, ""
     if decision.outcome == Outcome.PUT_OFF:
         question.state, question.answered_on = QuestionState.TAKEN_UP, None
         return

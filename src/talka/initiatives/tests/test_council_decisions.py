@@ -12,6 +12,7 @@ from talka.initiatives import answered
 from talka.initiatives.actions import answers, council_reminders
 from talka.initiatives.actions import council_decisions as actions
 from talka.initiatives.actions import council_follow_up as following
+from talka.initiatives.actions import council_questions as questions
 from talka.initiatives.actions.council_decisions import Annulment
 from talka.initiatives.actions.council_follow_up import EntryData
 from talka.initiatives.factories.council import CouncilDecisionFactory
@@ -21,7 +22,7 @@ from talka.letters.models import Letter
 from talka.people.factories import PersonFactory
 from talka.ui.refusals import Refusal
 
-from .asking_councils import World, address, authors_and_supporters, letters, reader
+from .asking_councils import NOTHING, World, address, authors_and_supporters, letters, reader
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -308,3 +309,19 @@ def test_no_letter_goes_to_who_was_erased_or_has_no_address(world, supporters):
     world.decide(world.ask())
     assert AnswerTold.objects.get().people == 2
     assert Letter.objects.filter(kind="council-answered").count() == 2
+
+
+@pytest.mark.parametrize("ended", ["returned", "withdrawn"])
+def test_a_decision_that_was_written_down_as_put_off_is_corrected_after_the_question_ended(world, ended):
+    row = world.ask()
+    put_off = world.decide(row, "put_off")
+    row.refresh_from_db()
+    if ended == "returned":
+        questions.return_question(row, "Par to lemj cita iestāde.", by=world.clerk)
+    else:
+        questions.withdraw(row, "Vairs nevajag.", by=world.author)
+    actions.correct(put_off, world.data("accepted"), NOTHING, version=put_off.version, by=world.clerk)
+    row.refresh_from_db()
+    assert (row.state, row.answered_on, row.ended_on, row.ended_why) == ("decided", world.today, None, "")
+    assert world.state() == "accepted"
+    assert "Par to lemj cita iestāde." not in reader().get(address("council_question", row.pk)).content.decode()
