@@ -14,7 +14,7 @@ from ..access import council as access
 from ..access.offices import check_acts_for
 from ..models import CouncilDecision, CouncilFigures, CouncilQuestion, DecisionEntry, Initiative
 from .council_questions import LONGEST, is_withdrawn, locked
-from .states import move_on
+from .states import move_on, state_by_council
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,11 @@ def _move(question: CouncilQuestion, data: EntryData, by: Person | None) -> None
         question.version += 1
         question.save(update_fields=["state", "version"])
     initiative = question.initiative
+    if initiative is None or is_withdrawn(initiative):
+        return
     becomes = Initiative.State.DONE if data.last else Initiative.State.UNDER_WAY
-    if initiative is not None and initiative.state != becomes and not is_withdrawn(initiative):
+    # Where it is before the council again, or a later decision stands, that holds.
+    if initiative.state != becomes == state_by_council(initiative):
         move_on(initiative, becomes, data.words.strip()[:1000], on=data.on, by=by)
 
 

@@ -203,3 +203,17 @@ def test_figures_take_the_same_queries_for_one_question_and_for_many(world):
             answering(world.council)
         taken.add(len(asked))
     assert len(taken) == 1 and taken.pop() <= 3
+
+
+def test_what_is_done_of_an_earlier_decision_moves_no_initiative_that_is_before_the_council_again(world):
+    first = world.ask()
+    decision = world.decide(first)
+    later = world.ask()
+    assert world.state() == "asked"
+    following.add_entry(decision, EntryData(world.today, "Iepirkums izsludināts."), by=world.clerk)
+    first.refresh_from_db()
+    assert (first.state, world.state()) == ("under_way", "asked")
+    world.decide(later, "declined")
+    following.add_entry(decision, EntryData(world.today, "Laipa atklāta.", last=True), by=world.clerk)
+    first.refresh_from_db()
+    assert (first.state, world.state()) == ("done", "declined")
