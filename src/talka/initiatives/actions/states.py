@@ -33,8 +33,8 @@ def move_on(
 
 
 def state_by_council(initiative: Initiative) -> str:
-    """The state that follows from what is before the council and what it decided: looking for support where nothing
-    waits and no decision stands. Three queries at most."""
+    """The state that follows from what is before the council and what it decided; where nothing waits and no decision
+    stands, how far people had come by themselves. Three queries at most."""
     state = Initiative.State
     questions = CouncilQuestion.objects.filter(initiative=initiative)
     if questions.filter(state__in=CouncilQuestion.OPEN).exists():
@@ -42,9 +42,17 @@ def state_by_council(initiative: Initiative) -> str:
     standing = CouncilDecision.objects.filter(question__in=questions.order_by().values("pk"), annulled_on=None)
     last = standing.exclude(outcome=CouncilDecision.Outcome.PUT_OFF).order_by("-decided_on", "-pk").first()
     if last is None:
-        return state.OPEN
+        return _state_by_people(initiative)
     if not last.carried_out:
         return state.DECLINED
     if last.done_on is not None:
         return state.DONE
     return state.UNDER_WAY if last.entries.exists() else state.ACCEPTED
+
+
+def _state_by_people(initiative: Initiative) -> str:
+    """What its authors and organisers said last of how far it is: looking for support, under way or done. One query."""
+    state = Initiative.State
+    steps = InitiativeStep.objects.filter(initiative=initiative, state__in=(state.OPEN, state.UNDER_WAY, state.DONE))
+    last = steps.exclude(role=InitiativeStep.Role.COUNCIL).order_by("-at", "-pk").first()
+    return state.OPEN if last is None else last.state

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from talka.initiatives import answered
 from talka.initiatives.access import council as access
 from talka.initiatives.actions import council_questions as actions
+from talka.initiatives.actions import initiatives
 from talka.initiatives.actions.council_questions import QuestionData, TakenUp
 from talka.initiatives.factories.council import CouncilDecisionFactory, CouncilQuestionFactory
 from talka.initiatives.factories.initiatives import InitiativeFactory, SupporterFactory
@@ -364,3 +365,15 @@ def test_panels_take_the_same_queries_for_one_question_and_for_three(world):
             assert len(queries.of_area(world.area, None).decisions) == rows
         taken.add((len(of_initiative), len(of_area)))
     assert len(taken) == 1 and max(taken.pop()) <= 5
+
+
+@pytest.mark.parametrize("ended", ["returned", "withdrawn"])
+def test_an_initiative_that_people_carry_out_themselves_goes_on_when_the_council_does_not_answer(world, ended):
+    initiatives.carry_out(world.initiative, "under_way", "Sākām paši.", by=world.author)
+    row = world.ask()
+    assert world.state() == "asked"
+    if ended == "returned":
+        actions.return_question(row, "Par to lemj cita iestāde.", by=world.clerk)
+    else:
+        actions.withdraw(row, "Vairs nevajag.", by=world.author)
+    assert world.state() == "under_way"
