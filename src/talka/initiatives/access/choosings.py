@@ -56,7 +56,7 @@ def choosings_known_to(person: Person | None) -> QuerySet[Choosing]:
         known |= Q(organisation=office)
     if person is not None:
         known |= Q(programme__in=programmes_organised(person))
-        known |= Q(published_at__isnull=False, pk__in=Voter.objects.filter(person=person).values("choosing"))
+        known |= Q(published_at__isnull=False, pk__in=all_lines_of(person).values("choosing"))
     return rows.filter(known)
 
 
@@ -117,12 +117,17 @@ def stands_on_roll(person: Person | None, row: Choosing) -> Voter | None:
 
 
 def lines_of(person: Person, row: Choosing) -> QuerySet[Voter]:
-    """Those of the person, and the one brought by the address with which they sign in, although nobody knew then whose
+    """The person's own on the roll of one vote."""
+    return all_lines_of(person).filter(choosing=row)
+
+
+def all_lines_of(person: Person) -> QuerySet[Voter]:
+    """Those of the person, and those brought by the address with which they sign in, although nobody knew then whose
     it is."""
     own = Q(person=person)
     if person.account is not None and person.account.email:
         own |= Q(person=None, email=person.account.email.lower())
-    return Voter.objects.filter(own, choosing=row)
+    return Voter.objects.filter(own)
 
 
 def holder_of(voter: Voter) -> Person | None:

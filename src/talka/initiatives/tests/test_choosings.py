@@ -373,3 +373,12 @@ def test_who_stands_on_the_roll_reads_a_vote_of_a_programme_that_is_not_public(b
         if person is not None:
             browser.force_login(person.account)
         assert browser.get(address("choosing", row.pk)).status_code == status, person
+
+
+def test_whoever_is_on_the_roll_by_their_address_reads_and_votes_before_anybody_knows_whose_it_is(browser):
+    row = ChoosingFactory(open=True, options=2, organisation=None, programme=ProgrammeFactory(public=False))
+    voter = PersonFactory(with_account=True)
+    VoterFactory(choosing=row, email=voter.account.email.lower())
+    browser.force_login(voter.account)
+    for name in ("choosing", "cast_ballot"):
+        assert browser.get(address(name, row.pk)).status_code == 200, name
