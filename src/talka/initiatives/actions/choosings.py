@@ -91,7 +91,7 @@ def publish(row: Choosing, *, by: Person | None) -> Choosing:
         if now.published_at is not None:
             return now
         options = list(now.options.select_for_update())
-        _check_complete(now, options)
+        _check_complete(now, [one for one in options if one.withdrawn_at is None])
         now.seed, now.published_at = secrets.token_hex(8), timezone.now()
         now.version += 1
         now.save(update_fields=["seed", "published_at", "version"])

@@ -382,3 +382,17 @@ def test_whoever_is_on_the_roll_by_their_address_reads_and_votes_before_anybody_
     browser.force_login(voter.account)
     for name in ("choosing", "cast_ballot"):
         assert browser.get(address(name, row.pk)).status_code == 200, name
+
+
+def test_an_option_withdrawn_before_the_vote_was_taken_back_is_nothing_to_choose_from(browser, clerk):
+    row = ChoosingFactory(
+        organisation=clerk.organisation, open=True, options=2, opens_at=timezone.now() + dt.timedelta(days=1)
+    )
+    browser.force_login(clerk.account)
+    option = row.options.first()
+    assert (
+        browser.post(address("withdraw_choosing_option", row.pk, option.pk), {"why": "Nav vietas."}).status_code == 302
+    )
+    assert browser.post(address("take_back_choosing", row.pk)).status_code == 302
+    answer = browser.post(address("publish_choosing", row.pk))
+    assert answer.status_code == 422 and "nothing to choose from" in answer.content.decode()
