@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from talka.people.models import Person
 from talka.people.personal_data import Kept, blank_versions
 
+from ..access.choosings import all_lines_of
 from ..models import Choosing, PaperEntry, Voter, VoterLink
 
 
@@ -24,7 +25,7 @@ def export(person: Person) -> Mapping[str, Any]:
             _("Voted on"): row.voted_on,
             _("How"): row.get_how_display(),
         }
-        for row in Voter.objects.filter(person=person).select_related("choosing").order_by("pk")
+        for row in all_lines_of(person).select_related("choosing").order_by("pk")
     ]
     run = [
         {pgettext("event", "Vote"): row.title, _("Begun"): row.created_at}
@@ -38,7 +39,7 @@ def export(person: Person) -> Mapping[str, Any]:
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     """The line stays so that turnout stays true; whose it was goes, and so do the links."""
-    lines = Voter.objects.filter(person=person)
+    lines = all_lines_of(person)
     VoterLink.objects.filter(voter__in=lines).delete()
     for row in lines.select_for_update(of=("self",)):
         row.person, row.name, row.email, row.declared, row.area = None, "", "", "", None

@@ -244,3 +244,15 @@ def test_no_paper_ballot_for_whoever_voted_with_an_account():
     line = VoterFactory(choosing=row, email=person.account.email.lower())
     with pytest.raises(Refusal, match="voted already"):
         rolls.give_paper(line, by=None)
+
+
+def test_a_line_brought_by_its_address_alone_is_told_and_erased_with_whoever_signs_in_by_it():
+    row = opened()
+    line = VoterFactory(choosing=row, email="zigrida@example.test", name="Zigrīda Ksaverija")
+    rolls.make_link(line)
+    person = PersonFactory(with_account=True, email="zigrida@example.test")
+    assert person.account.email == "zigrida@example.test"
+    assert row.title in str(export(person))
+    erase_person(person, by=person)
+    line.refresh_from_db()
+    assert (line.name, line.email, line.folded.strip()) == ("", "", "") and not VoterLink.objects.exists()
