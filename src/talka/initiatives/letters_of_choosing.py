@@ -48,8 +48,10 @@ def ended(row: Choosing) -> None:
 
 
 def _of(row: Choosing) -> list[Voter]:
+    """One line of each who was invited, by whichever of their lines, or has voted."""
     rows = Voter.objects.filter(choosing=row, joined=None).select_related("person")
-    return [one for one in rows.order_by("pk") if one.sent_on is not None or one.voted_on is not None]
+    invited = set(Voter.objects.filter(choosing=row, sent_on__isnull=False).values_list("joined", flat=True))
+    return [one for one in rows.order_by("pk") if one.sent_on or one.voted_on or one.pk in invited]
 
 
 def _write(

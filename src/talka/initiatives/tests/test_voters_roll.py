@@ -256,3 +256,12 @@ def test_a_line_brought_by_its_address_alone_is_told_and_erased_with_whoever_sig
     erase_person(person, by=person)
     line.refresh_from_db()
     assert (line.name, line.email, line.folded.strip()) == ("", "", "") and not VoterLink.objects.exists()
+
+
+def test_whoever_was_invited_hears_of_it_also_by_a_line_joined_with_another():
+    row = opened()
+    new, invited = VoterFactory(choosing=row), VoterFactory(choosing=row)
+    rolls.send_again(invited, by=None)
+    rolls.join(new, invited, by=None)
+    choosings.call_off(row, "Naudas vairs nav.", by=None)
+    assert [one.to_address for one in Letter.objects.filter(kind="initiatives-vote-called-off")] == [new.email]
