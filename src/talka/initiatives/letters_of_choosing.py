@@ -11,8 +11,9 @@ from talka.people.letters import letter_reference
 from talka.people.models import Person
 from talka.people.personal_links import digest_of
 from talka.ui.addresses import whole
+from talka.ui.few import FEW
 
-from .models import Choosing, ChoosingOption, Voter
+from .models import Ballot, Choosing, ChoosingOption, Voter
 
 INVITED = "initiatives-vote-invited"
 WITHDRAWN = "initiatives-vote-withdrawn"
@@ -40,10 +41,11 @@ def withdrawn(option: ChoosingOption) -> None:
 def ended(row: Choosing) -> None:
     """The result is announced, or the vote was called off. To be called before the addresses of the roll are
     forgotten."""
-    told = {"choosing": row, "link": whole(reverse("initiatives:choosing", args=[row.pk]))}
+    told: dict[str, object] = {"choosing": row, "link": whole(reverse("initiatives:choosing", args=[row.pk]))}
     if row.called_off_at is not None:
         _write(_of(row), CALLED_OFF, "initiatives/choosing/letters/called_off.txt", told, f"{CALLED_OFF}-{row.pk}")
     else:
+        told["few"] = Ballot.objects.filter(choosing=row).count() < FEW
         _write(_of(row), RESULT, "initiatives/choosing/letters/result.txt", told, f"{RESULT}-{row.pk}")
 
 

@@ -333,3 +333,18 @@ def test_only_those_who_run_it_count():
     with pytest.raises(Refusal):
         counting.announce(row, run, by=stranger)
     assert refused.value.status == 403 and Choosing.objects.get(pk=row.pk).announced_at is None
+
+
+def test_of_few_ballots_nothing_says_that_they_are_published(browser):
+    row = opened()
+    voters = [VoterFactory(choosing=row, language="en") for _number in range(4)]
+    for voter in voters:
+        cast(row, 1, voter=voter)
+    close(row)
+    browser.force_login(runner_of(row).account)
+    browser.post(address("count_choosing", row.pk))
+    page = browser.post(address("announce_choosing", row.pk), follow=True).content.decode()
+    for untrue in ("the ballots are published", "The published file holds", "Published ballots"):
+        assert untrue not in page, untrue
+    letter = Letter.objects.filter(kind="initiatives-vote-result").first()
+    assert "among the published ones" not in letter.text

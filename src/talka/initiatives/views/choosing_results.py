@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from talka.documents.media_types import CSV
 from talka.documents.storage import serve_bytes
+from talka.ui.few import FEW
 from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
@@ -41,7 +42,10 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     if run is None:
         raise Http404
     counting.announce(row, run, by=person)
-    return back(request, "choosing", pk, said=_("The result is announced, and the ballots are published."))
+    said = _("The result is announced, and the ballots are published.")
+    if (run.result or {}).get("ballots", 0) < FEW:
+        said = _("The result is announced. Fewer than five people voted, so their ballots are not published.")
+    return back(request, "choosing", pk, said=said)
 
 
 @never_cache
