@@ -348,3 +348,14 @@ def test_of_few_ballots_nothing_says_that_they_are_published(browser):
         assert untrue not in page, untrue
     letter = Letter.objects.filter(kind="initiatives-vote-result").first()
     assert "among the published ones" not in letter.text
+
+
+def test_nothing_says_that_it_is_counted_while_the_worker_counts(browser, monkeypatch):
+    monkeypatch.setattr(counting, "SMALL", 2)
+    row = opened()
+    for _number in range(3):
+        cast(row, 1)
+    close(row)
+    browser.force_login(runner_of(row).account)
+    page = browser.post(address("count_choosing", row.pk), follow=True).content.decode()
+    assert "being counted" in page and "Look at the result" not in page

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from talka.decisions.models import DecisionRun
 from talka.documents.media_types import CSV
 from talka.documents.storage import serve_bytes
 from talka.ui.few import FEW
@@ -30,8 +31,11 @@ SIZE = 50
 @require_POST
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
-    counting.count(access.choosing_to_run(person, pk), by=person)
-    return back(request, "choosing", pk, said=_("Counted. Look at the result; then announce it."), anchor="result")
+    run = counting.count(access.choosing_to_run(person, pk), by=person)
+    if run.state == DecisionRun.State.PROPOSED:
+        said = _("Counted. Look at the result; then announce it.")
+        return back(request, "choosing", pk, said=said, anchor="result")
+    return back(request, "choosing", pk, anchor="running")  # which says how far it is, or what failed
 
 
 @require_POST
