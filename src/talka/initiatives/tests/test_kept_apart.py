@@ -12,7 +12,7 @@ from talka.initiatives.actions.council_decisions import Annulment
 from talka.initiatives.actions.initiatives import InitiativeData
 from talka.initiatives.actions.moderation import hide, report
 from talka.initiatives.factories.consultations import ConsultationCommentFactory, ConsultationFactory
-from talka.initiatives.factories.deliberation import StatementFactory
+from talka.initiatives.factories.deliberation import DeliberationFactory, StatementFactory
 from talka.initiatives.factories.initiatives import AuthorFactory, InitiativeFactory, SupporterFactory
 from talka.initiatives.models import Initiative
 from talka.initiatives.moderated import kind_of
@@ -259,3 +259,12 @@ def test_a_draft_is_told_to_those_who_write_it(state, reads):
     row = InitiativeFactory(draft=True, what="Slepena doma.")
     person = AuthorFactory(initiative=row, state=state).person
     assert ("Slepena doma." in str(personal.export(person))) == reads
+
+
+def test_a_hidden_initiative_is_not_named_by_a_deliberation_about_it(here):
+    Initiative.objects.filter(pk=here.initiative.pk).update(title="Slepenais virsraksts")
+    here.initiative.refresh_from_db()
+    link = address("deliberation", DeliberationFactory(initiative=here.initiative).pk)
+    assert "Slepenais" in page(browser(), link)
+    hide(kind_of("initiative"), here.initiative, "Aizskar kaimiņu.", seen=0, by=here.clerk)
+    assert "Slepenais" not in page(browser(), link)

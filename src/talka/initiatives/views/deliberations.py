@@ -77,6 +77,7 @@ def deliberation(request: HttpRequest, pk: int, token: str = "") -> HttpResponse
     context |= {
         "counted": deliberation_questions.counted(at),
         "hearings": queries.hearings_of(at.row, at.person),
+        "about": access.initiative_of(at.row, at.person),
         "card": card_for(at) if context["takes_part"] and context["open"] else None,
         "results": results.results_of(at.row) if access.sees_results(at) else None,
     }
