@@ -191,7 +191,7 @@ def page_of(row: Initiative, person: Person | None) -> InitiativePage:
         place=whole_names([row.area])[row.area_id],
         programme=str(row.programme) if told else "",
         supporters=supporters_in(row),
-        looking=row.published_at is not None and row.state in LOOKING,
+        looking=row.published_at is not None and row.state in LOOKING and row.hidden_at is None,
         authors=authors_of(row),
         named=[one.name for one in named_supporters(row)[:SHOWN_NAMES]],
         steps=list(InitiativeStep.objects.filter(initiative=row).order_by("at", "pk")),

@@ -268,3 +268,11 @@ def test_a_hidden_initiative_is_not_named_by_a_deliberation_about_it(here):
     assert "Slepenais" in page(browser(), link)
     hide(kind_of("initiative"), here.initiative, "Aizskar kaimiņu.", seen=0, by=here.clerk)
     assert "Slepenais" not in page(browser(), link)
+
+
+def test_nobody_is_offered_to_support_what_is_hidden(here):
+    link = address("initiative", here.initiative.pk)
+    assert "Support it" in page(browser(here.clerk), link)
+    hide(kind_of("initiative"), here.initiative, "Aizskar kaimiņu.", seen=0, by=here.clerk)
+    for person in (here.clerk, here.author):
+        assert "Support it" not in page(browser(person), link)
