@@ -276,3 +276,10 @@ def test_nobody_is_offered_to_support_what_is_hidden(here):
     hide(kind_of("initiative"), here.initiative, "Aizskar kaimiņu.", seen=0, by=here.clerk)
     for person in (here.clerk, here.author):
         assert "Support it" not in page(browser(person), link)
+
+
+def test_taken_up_again_nothing_says_that_it_looks_for_support_while_it_is_before_the_council(here):
+    here.ask()
+    actions.withdraw(here.initiative, "Pārdomājām.", by=here.author)
+    answer = browser(here.author).post(address("take_up_initiative", here.initiative.pk), follow=True)
+    assert "looks for support again" not in answer.content.decode()

@@ -182,8 +182,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
-    actions.take_up_again(access.initiative_to_change(person, pk), by=person)
-    return back(request, "initiative", pk, said=_("It looks for support again."))
+    row = access.initiative_to_change(person, pk)
+    actions.take_up_again(row, by=person)
+    row.refresh_from_db(fields=["state"])
+    asked = row.state == Initiative.State.ASKED
+    said = _("It is before the council again.") if asked else _("It looks for support again.")
+    return back(request, "initiative", pk, said=said)
 
 
 def next_states(row: Initiative) -> list[tuple[str, object]]:
