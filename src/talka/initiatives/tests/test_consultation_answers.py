@@ -223,3 +223,16 @@ def test_a_day_more_opens_it_again(here):
     posted(browser(here.clerk), address("edit_consultation", row.pk), sent)
     row.refresh_from_db()
     assert row.state == Consultation.State.OPEN
+
+
+def test_nothing_says_that_each_comment_is_answered_where_some_are_not(here, comment):
+    other = ConsultationCommentFactory(consultation=here.row, words="Vēl")
+    answered(other, here.clerk)
+    actions.publish_report(here.row, unanswered_too=True, by=here.clerk)
+    link = address("consultation", here.row.pk)
+    seen = page(browser(), link)
+    assert "Each comment is answered" not in seen and "1 comment has no answer" in seen
+    actions.take_report_back(here.row, by=here.clerk)
+    answered(ConsultationComment.objects.get(pk=comment.pk), here.clerk)
+    actions.publish_report(here.row, by=here.clerk)
+    assert "Each comment is answered" in page(browser(), link)
