@@ -88,9 +88,9 @@ def publish_report(row: Consultation, *, unanswered_too: bool = False, by: Perso
         now.reported_at = timezone.now()
         now.version += 1
         now.save(update_fields=["reported_at", "version"])
-        people = {each.person_id for each in comments if each.person_id is not None}
+        people = letters.untold(now, comments)
         if len(people) <= AT_ONCE:
-            letters.answered(now, comments)
+            letters.answered(now, people)
         else:
             jobs.consultations.tell_answers.defer(consultation=now.pk)
         return len(people)
@@ -102,7 +102,9 @@ def write_answers(row: Consultation) -> int:
         now = locked(row)
         if now.reported_at is None:
             return 0
-        return letters.answered(now, list(now.comments.filter(withdrawn_at=None).select_related("person")))
+        return letters.answered(
+            now, letters.untold(now, now.comments.filter(withdrawn_at=None).select_related("person"))
+        )
 
 
 def take_report_back(row: Consultation, *, by: Person | None) -> None:

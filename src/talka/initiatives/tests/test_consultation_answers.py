@@ -236,3 +236,16 @@ def test_nothing_says_that_each_comment_is_answered_where_some_are_not(here, com
     answered(ConsultationComment.objects.get(pk=comment.pk), here.clerk)
     actions.publish_report(here.row, by=here.clerk)
     assert "Each comment is answered" in page(browser(), link)
+
+
+def test_published_again_only_letters_that_are_written_are_counted(here, comment):
+    other = ConsultationCommentFactory(consultation=here.row, part=here.schools, words="Cits")
+    for each in (comment, other):
+        answered(each, here.clerk)
+    assert actions.publish_report(here.row, by=here.clerk) == 2
+    actions.take_report_back(here.row, by=here.clerk)
+    assert actions.publish_report(here.row, by=here.clerk) == 0
+    actions.take_report_back(here.row, by=here.clerk)
+    answered(ConsultationComment.objects.get(pk=other.pk), here.clerk, "taken", "Labots")
+    seen = browser(here.clerk).post(address("publish_consultation_report", here.row.pk), follow=True).content.decode()
+    assert "1 person gets the answers by letter" in seen
