@@ -216,3 +216,27 @@ def test_a_draft_hearing_and_a_hidden_deliberation_tell_nobody():
     row.save()
     assert str(event.title) not in page(browser(), address("deliberation", row.pk))
     assert access.deliberation_for(None, row.pk) == row
+
+
+def test_a_corrected_answer_is_not_said_to_be_told_by_letter_nor_to_be_of_today(clerk, row):
+    question = DeliberationQuestionFactory(deliberation=row)
+    assert directed(browser(clerk), question, given_name="", family_name="", email="").status_code == 302
+    path, said = address("answer_question", row.pk, question.pk), "Whoever asked is told by letter"
+    question.refresh_from_db()
+    first = browser(clerk).post(path, {"answer": "Nākamgad.", "version": question.version})
+    assert first.status_code == 200 and said in first.content.decode()
+    question.refresh_from_db()
+    again = browser(clerk).post(path, {"answer": "Maijā.", "version": question.version})
+    assert again.status_code == 200 and said not in again.content.decode()
+
+
+def test_an_official_who_corrects_is_not_told_that_the_day_is_changed(clerk, row):
+    official = PersonFactory(with_account=True)
+    question = DeliberationQuestionFactory(deliberation=row)
+    names = {"given_name": official.given_name, "family_name": official.family_name, "email": official.email}
+    assert directed(browser(clerk), question, **names).status_code == 302
+    path, said = address("answer_question", row.pk, question.pk), "with today's date"
+    assert said in page(browser(official), path)
+    question.refresh_from_db()
+    browser(official).post(path, {"answer": "Nākamgad.", "version": question.version})
+    assert said not in page(browser(official), path)

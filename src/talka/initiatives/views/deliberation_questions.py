@@ -86,6 +86,7 @@ def answer_by_link(request: HttpRequest, pk: int, row: int, token: str) -> HttpR
 
 def _answer(request: HttpRequest, question: DeliberationQuestion, by: Person | None, *, by_link: bool) -> HttpResponse:
     form = AnswerForm(request.POST or None, row=question)
+    first = question.answered_at is None
 
     def save() -> None:
         said = form.cleaned_data
@@ -95,7 +96,7 @@ def _answer(request: HttpRequest, question: DeliberationQuestion, by: Person | N
     context = {
         "form": form, "question": question, "deliberation": question.deliberation, "title": _("Answer a question"),
         "submit": _("Publish the answer"), "illustrative": question.deliberation.illustrative, "answers": True,
-        "official": by is not None and by.pk == question.official_id,
+        "official": by is not None and by.pk == question.official_id, "first": first,
     }  # fmt: skip
     if not status:
         return render(request, "initiatives/deliberation/answered.html", context | {"title": _("Thank you")})
