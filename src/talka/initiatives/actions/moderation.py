@@ -14,6 +14,7 @@ from .. import letters_of_moderation as letters
 from ..access import moderation as access
 from ..models import ModerationStep, Report
 from ..moderated import Kind, Moderated
+from ..queries.moderation import decided_last
 
 MOST_A_DAY = 30
 """Reports of one person: whoever reads a lot reports little."""
@@ -96,7 +97,11 @@ def _decide(kind: Kind, row: Moderated, what: str, reason: str, seen: int, by: P
         for each in waiting:
             each.decision = step
             each.save(update_fields=["decision"])
-        letters.decided(kind, now, step, [each.by_id for each in waiting if each.by_id])
+        told = {each.by_id for each in waiting if each.by_id}
+        if what == What.SHOWN:  # whoever was told that the words were hidden
+            reports = Report.objects.filter(decision=hiding_of(kind.name, now.pk), by__isnull=False)
+            told |= set(reports.values_list("by_id", flat=True))
+        letters.decided(kind, now, step, told)
         return step
 
 
@@ -203,9 +208,10 @@ def _decided_meanwhile() -> Refusal:
 
 def _reported_before(known: Report) -> Refusal:
     advice: Words = _("Those who look after the page decide; you are told by letter.")
-    if known.decision is not None:
+    step = decided_last([known]).get((known.kind, known.thing)) if known.decision is not None else None
+    if step is not None:
         advice = _("What was decided: %(what)s. %(reason)s") % {
-            "what": known.decision.get_what_display(),
-            "reason": known.decision.reason,
+            "what": step.get_what_display(),
+            "reason": step.reason,
         }
     return Refusal(_("You have reported these words already."), _("Once is enough."), advice)

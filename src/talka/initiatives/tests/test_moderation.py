@@ -279,3 +279,14 @@ def test_what_waits_elsewhere_does_not_fill_the_queue(here, hate, monkeypatch):
     for _number in range(2):
         ReportFactory(thing=ConsultationCommentFactory(consultation=here.row).pk)
     assert len(queries.waiting_for(here.clerk)) == 2
+
+
+def test_whoever_reported_words_hears_that_they_are_shown_again_without_an_appeal(here, hate, kind):
+    actions.report(kind, hate, "hate", by=here.stranger)
+    step = actions.hide(kind, hate, "Kļūda", seen=0, by=here.clerk)
+    actions.show_again(kind, hate, "Pārskatījos", seen=step.pk, by=here.clerk)
+    assert [one.step.what for one in queries.reported_by(here.stranger)] == ["shown"]
+    assert "Pārskatījos" in letters_to(here.stranger)[-1].text
+    with pytest.raises(Refusal) as again:
+        actions.report(kind, hate, "hate", by=here.stranger)
+    assert "Pārskatījos" in again.value.text()
