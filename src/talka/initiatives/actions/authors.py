@@ -41,7 +41,7 @@ def invite(
         if author is not None and author.state == State.ACCEPTED:
             raise Refusal(_("This person is an author already."), _("No letter was sent."), status=422)
         here = Author.objects.filter(initiative=row, state__in=(State.INVITED, State.ACCEPTED)).count()
-        if author is None and here >= MOST:
+        if (author is None or author.state != State.INVITED) and here >= MOST:
             raise Refusal(
                 _("An initiative has at most %(n)s authors.") % {"n": MOST},
                 _("Nobody was invited."),
@@ -63,7 +63,14 @@ def answer(row: Initiative, person: Person, *, accepts: bool, named: bool = Fals
     access.check(by is None or by.pk == person.pk)
     with deed(by):
         author = Author.objects.select_for_update(of=("self",)).filter(initiative=row, person=person).first()
-        if author is None or author.state == State.LEFT:
+        if author is not None and author.state == State.LEFT:
+            raise Refusal(
+                _("You have left this initiative."),
+                _("Nothing was changed."),
+                _("Ask to be invited again."),
+                status=410,
+            )
+        if author is None:
             raise Refusal(
                 _("This invitation was taken back."), _("Nothing was changed."), _("Ask who invited you."), status=410
             )

@@ -176,3 +176,17 @@ def test_thirty_write_one_at_most(row, author):
     with pytest.raises(Refusal):
         actions.invite(row, "Juris", "Kalns", "juris@example.test", by=author)
     assert not Letter.objects.exists()
+
+
+def test_whoever_declined_is_not_asked_again_where_there_are_as_many_as_may_be(row, author, invited, monkeypatch):
+    actions.answer(row, invited, accepts=False, by=None)
+    monkeypatch.setattr(actions, "MOST", 1)
+    with pytest.raises(Refusal, match="at most 1 authors"):
+        actions.invite(row, "Juris", "Kalns", "juris@example.test", by=author)
+
+
+def test_whoever_left_is_not_told_that_the_invitation_was_taken_back(row, author, invited):
+    actions.answer(row, invited, accepts=True, by=None)
+    actions.leave(row, by=invited)
+    with pytest.raises(Refusal, match="You have left this initiative"):
+        actions.answer(row, invited, accepts=True, by=None)
