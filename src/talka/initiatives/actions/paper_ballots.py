@@ -41,10 +41,12 @@ def read(row: Choosing, number: int, reading: Reading, *, by: Person | None) -> 
             _check_readable(now, said)
         before = list(PaperEntry.objects.filter(choosing=now, number=number).order_by("look"))
         _check_reader(before, by)
+        # Where two readers turned out to be one person, one of their readings is gone: the next takes its place.
+        free = next(look for look in PaperEntry.Look if look not in {one.look for one in before})
         entry = PaperEntry.objects.create(
             choosing=now,
             number=number,
-            look=len(before) + 1,
+            look=free,
             named=list(said.named),
             points=list(said.points),
             spoilt=reading.said is None,
@@ -53,13 +55,15 @@ def read(row: Choosing, number: int, reading: Reading, *, by: Person | None) -> 
         )
         if not before:
             return FIRST
-        if entry.look == PaperEntry.Look.SECOND and not same(entry, before[0]):
+        second = len(before) == 1
+        if second and not same(entry, before[0]):
             return DIFFERS
+        Ballot.objects.filter(choosing=now, paper=number).delete()
         if not entry.spoilt:
             Ballot.objects.create(
                 choosing=now, key=paper_key(now, number), named=entry.named, points=entry.points, paper=number
             )
-        return AGREED if entry.look == PaperEntry.Look.SECOND else DECIDED
+        return AGREED if second else DECIDED
 
 
 def same(one: PaperEntry, other: PaperEntry) -> bool:

@@ -11,6 +11,7 @@ from talka.initiatives.actions import counting, paper_ballots
 from talka.initiatives.actions.paper_ballots import Reading
 from talka.initiatives.actions.voting import Said
 from talka.initiatives.models import Ballot, PaperEntry
+from talka.people.actions.merging import merge_persons
 from talka.people.factories import PersonFactory
 from talka.ui.refusals import Refusal
 
@@ -175,3 +176,16 @@ def test_nothing_is_announced_while_a_ballot_waits(row, three):
     paper_ballots.read(row, 4, said(1), by=three[1])
     counting.announce(row, counting.count(row, by=None), by=None)
     assert Ballot.objects.count() == 6
+
+
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_two_readers_who_turn_out_to_be_one_person_leave_a_ballot_that_another_reads(row, three, keeps_first):
+    first, second, third = three
+    for reader in (first, second):
+        paper_ballots.read(row, 7, said(1), by=reader)
+    keep, gone = (first, second) if keeps_first else (second, first)
+    merge_persons(keep, gone, by=PersonFactory(administrator=True), kept_row_holds=True)
+    assert counting.waiting_papers(row)["once"] == [7]
+    assert paper_ballots.read(row, 7, said(1), by=third) == paper_ballots.AGREED
+    assert Ballot.objects.get(paper=7).named == [1]
+    assert counting.waiting_papers(row) == {"once": [], "differs": []}
