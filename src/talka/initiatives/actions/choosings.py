@@ -21,6 +21,7 @@ from .. import jobs
 from .. import letters_of_choosing as letters
 from ..access import choosings as access
 from ..models import Choosing, ChoosingOption, Voter, VoterLink
+from .made_up import check_alike
 from .voting import alone, mix
 
 LEAST = 2
@@ -64,6 +65,7 @@ def begin(purse: Purse, data: ChoosingData, *, by: Person | None) -> Choosing:
     """A draft. by None: the house, loading files. Raises Refusal."""
     access.check_purse(by, purse.organisation, purse.programme)
     _check(data)
+    check_alike(purse.organisation, purse.programme, data.area)
     row = Choosing(organisation=purse.organisation, programme=purse.programme, by=by)
     row.illustrative = bool(purse.programme.illustrative if purse.programme else purse.organisation.illustrative)  # type: ignore[union-attr]
     with deed(by):
@@ -78,6 +80,7 @@ def change(row: Choosing, data: ChoosingData, *, version: int, by: Person | None
     _check(data)
     with deed(by):
         now = draft(row)
+        check_alike(now, data.area)
         amend(now, data, version)
     return now
 

@@ -22,7 +22,7 @@ from talka.ui.refusals import Refusal
 from ..access import consultations as access
 from ..models import Consultation, ConsultationPart, Initiative
 from ..trail_of_consultations import CONSULTATION, CONSULTED, PLANNED
-from .made_up import check_stays_made_up
+from .made_up import check_alike, check_stays_made_up
 
 LONGEST = 20_000
 """Characters of an introduction."""
@@ -56,6 +56,7 @@ def begin(
     loading files. Raises Refusal."""
     access.check(by is None or access.may_begin_for(by, organisation, programme))
     _check(data)
+    check_alike(organisation, programme, initiative, data.area)
     with deed(by):
         row = Consultation(organisation=organisation, programme=programme, initiative=initiative, by=by)
         fill(row, data)
@@ -83,6 +84,7 @@ def change(
         if now.published_at is not None:
             _check_days(now, data)
             check_stays_made_up(now.illustrative, data.area)
+        check_alike(now.organisation, now.programme, now.initiative, data.area)
         fill(now, data)
         now.illustrative = bool(data.area.illustrative)
         now.version += 1

@@ -18,6 +18,7 @@ from talka.ui.refusals import Refusal
 from ..access import deliberations as access
 from ..access.offices import acts_for
 from ..models import Deliberation, DeliberationMember, Initiative
+from .made_up import check_alike
 
 State = Deliberation.State
 LONGEST = 20_000
@@ -61,6 +62,7 @@ def begin(
     if programme is not None:
         access.check(by is None or organises_in(by, programme.pk))
     _check(data)
+    check_alike(organisation, programme, initiative)
     row = Deliberation(organisation=organisation, programme=programme, initiative=initiative, by=by)
     holder = programme or organisation
     row.illustrative = bool(holder and holder.illustrative)

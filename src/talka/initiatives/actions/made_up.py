@@ -1,6 +1,8 @@
 """True and made-up data are kept apart: a made-up initiative stands in no true programme, and what people read and
 support does not become the other thing under their hands."""
 
+from typing import Protocol
+
 from django.utils.translation import gettext as _
 
 from talka.programmes.models import Programme
@@ -17,6 +19,23 @@ def check_kept_apart(area: Area, programme: Programme | None) -> None:
             _("Choose another programme, or none."),
             status=422,
             field="programme",
+        )
+
+
+class MadeUp(Protocol):
+    """A territory, an organisation, a programme, an initiative."""
+
+    illustrative: bool
+
+
+def check_alike(*things: MadeUp | None) -> None:
+    """Raises Refusal(422) where of the things that something is to join some are made up and others are not."""
+    if len({bool(one.illustrative) for one in things if one is not None}) > 1:
+        raise Refusal(
+            _("True and made-up data are kept apart."),
+            _("Nothing was saved: of what you chose something is made up, and something is not."),
+            _("Choose what belongs together."),
+            status=422,
         )
 
 

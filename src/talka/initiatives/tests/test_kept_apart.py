@@ -1,14 +1,27 @@
 """What must not mix or come out: true and made-up data, programmes that not everybody knows of, links made for
 something else, words that were hidden, and states that what a council decided contradicts."""
 
-import pytest
-from django.utils import translation
+import datetime as dt
+from decimal import Decimal
 
-from talka.initiatives.actions import authors, consultation_comments, consultations, council_questions, supporters
+import pytest
+from django.utils import timezone, translation
+
+from talka.initiatives.actions import (
+    authors,
+    choosings,
+    consultation_comments,
+    consultations,
+    council_questions,
+    deliberations,
+    supporters,
+)
 from talka.initiatives.actions import council_decisions as decisions
 from talka.initiatives.actions import initiatives as actions
+from talka.initiatives.actions.choosings import ChoosingData, Purse
 from talka.initiatives.actions.consultations import ConsultationData
 from talka.initiatives.actions.council_decisions import Annulment
+from talka.initiatives.actions.deliberations import DeliberationData
 from talka.initiatives.actions.initiatives import InitiativeData
 from talka.initiatives.actions.moderation import hide, report
 from talka.initiatives.factories.consultations import ConsultationCommentFactory, ConsultationFactory
@@ -20,7 +33,7 @@ from talka.initiatives.personal import initiatives as personal
 from talka.initiatives.queries import initiatives as queries
 from talka.initiatives.trail_of_initiatives import show_initiatives
 from talka.letters.models import Letter
-from talka.people.factories import PersonFactory
+from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.models import PersonalLink
 from talka.people.personal_links import digest_of, make_token
 from talka.programmes.factories import ProgrammeFactory, TeamMemberFactory
@@ -283,3 +296,19 @@ def test_taken_up_again_nothing_says_that_it_looks_for_support_while_it_is_befor
     actions.withdraw(here.initiative, "Pārdomājām.", by=here.author)
     answer = browser(here.author).post(address("take_up_initiative", here.initiative.pk), follow=True)
     assert "looks for support again" not in answer.content.decode()
+
+
+def test_no_vote_consultation_or_deliberation_joins_true_and_made_up_things():
+    """Whoever looks after everything could name both."""
+    keeper, area = PersonFactory(administrator=True, with_account=True), AreaFactory(illustrative=False)
+    made_up = OrganisationFactory(illustrative=True, area=AreaFactory(illustrative=True))
+    day, now = timezone.localdate(), timezone.now()
+    vote = ChoosingData("Ko?", "", area, Decimal(100), "Europe/Riga", now, now + dt.timedelta(days=1))
+    with pytest.raises(Refusal, match="kept apart"):
+        choosings.begin(Purse(organisation=made_up), vote, by=keeper)
+    with pytest.raises(Refusal, match="kept apart"):
+        consultations.begin(ConsultationData("Plāns", area, day, day), organisation=made_up, by=keeper)
+    with pytest.raises(Refusal, match="kept apart"):
+        deliberations.begin(
+            DeliberationData("Kam?"), organisation=made_up, initiative=InitiativeFactory(area=area), by=keeper
+        )
