@@ -359,3 +359,18 @@ def test_nothing_says_that_it_is_counted_while_the_worker_counts(browser, monkey
     browser.force_login(runner_of(row).account)
     page = browser.post(address("count_choosing", row.pk), follow=True).content.decode()
     assert "being counted" in page and "Look at the result" not in page
+
+
+def test_nobody_announces_a_count_that_they_have_not_seen(browser):
+    row = opened()
+    for _number in range(5):
+        cast(row, 1)
+    close(row)
+    browser.force_login(runner_of(row).account)
+    seen = counting.count(row, by=None)
+    shown = browser.get(address("choosing", row.pk)).content.decode()
+    assert f'name="run" value="{seen.pk}"' in shown
+    counting.count(row, by=None)
+    answer = browser.post(address("announce_choosing", row.pk), {"run": seen.pk})
+    row.refresh_from_db()
+    assert answer.status_code == 409 and "counted again" in answer.content.decode() and row.announced_at is None

@@ -45,6 +45,12 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     run = queries.run_of(row)
     if run is None:
         raise Http404
+    if request.POST.get("run", str(run.pk)) != str(run.pk):
+        raise Refusal(
+            _("It was counted again meanwhile."),
+            _("The result was not announced."),
+            _("Open the page again, look at the result, then announce it."),
+        )
     counting.announce(row, run, by=person)
     said = _("The result is announced, and the ballots are published.")
     if (run.result or {}).get("ballots", 0) < FEW:
