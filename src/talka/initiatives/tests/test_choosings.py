@@ -396,3 +396,15 @@ def test_an_option_withdrawn_before_the_vote_was_taken_back_is_nothing_to_choose
     assert browser.post(address("take_back_choosing", row.pk)).status_code == 302
     answer = browser.post(address("publish_choosing", row.pk))
     assert answer.status_code == 422 and "nothing to choose from" in answer.content.decode()
+
+
+def test_an_option_withdrawn_before_voting_begins_is_not_said_to_be_withdrawn_while_people_vote(browser, clerk):
+    soon = timezone.now() + dt.timedelta(days=1)
+    row = ChoosingFactory(organisation=clerk.organisation, open=True, options=3, opens_at=soon)
+    voter = VoterFactory(choosing=row, sent_on=timezone.localdate(), language="en")
+    options.withdraw(row.options.first(), "Nav vietas.", by=clerk)
+    letter = Letter.objects.get(to_address=voter.email)
+    assert "Nav vietas." in letter.text and "while people vote" not in letter.text and "your ballot" not in letter.text
+    Choosing.objects.filter(pk=row.pk).update(opens_at=timezone.now() - dt.timedelta(hours=1))
+    page = browser.get(link_of(voter)).content.decode()
+    assert "Nav vietas." in page and "since voting began" not in page
