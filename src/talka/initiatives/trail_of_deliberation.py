@@ -10,6 +10,7 @@ from talka.people.models import Person
 
 from .access.deliberations import deliberations_known_to
 from .models import Deliberation, DeliberationHearing
+from .queries.deliberations import state_words
 
 DELIBERATION = "deliberation"
 
@@ -22,7 +23,7 @@ def show_deliberations(ids: Collection[str], person: Person | None) -> Mapping[s
             str(row.pk),
             row.question,
             reverse("initiatives:deliberation", args=[row.pk]),
-            f"{row.whose}, {row.get_state_display()}",
+            f"{row.whose}, {state_words(row)}",
             illustrative=row.illustrative,
         )
         for row in rows

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from talka.events.access import events_known_to
 from talka.events.models import Event
@@ -70,6 +71,12 @@ def state_of(row: Deliberation) -> str:
     if is_over(row):
         return "closed"
     return "open" if is_open(row) else "before"
+
+
+def state_words(row: Deliberation) -> str:
+    """How far it is at this moment, in the reader's language."""
+    state = state_of(row)
+    return _("Opens later") if state == "before" else str(Deliberation.State(state).label)
 
 
 def of_initiative(initiative: Initiative, person: Person | None) -> list[Standing]:

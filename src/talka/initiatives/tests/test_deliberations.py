@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from talka.initiatives.actions import deliberations as actions
 from talka.initiatives.actions import statements
@@ -19,6 +19,7 @@ from talka.initiatives.factories.deliberation import (
 )
 from talka.initiatives.factories.initiatives import InitiativeFactory
 from talka.initiatives.models import Deliberation, Statement, StatementVote
+from talka.initiatives.trail_of_deliberation import show_deliberations
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.programmes.factories import ProgrammeFactory, TeamMemberFactory
 from talka.ui.refusals import Refusal
@@ -263,3 +264,12 @@ def test_pages_ask_a_fixed_number_of_queries(clerk, row, name):
             assert client.get(address(name, *args)).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1] < 30, asked
+
+
+def test_the_trail_says_of_what_opens_later_not_that_it_is_open(row):
+    later = DeliberationFactory(opens_at=timezone.now() + dt.timedelta(days=1))
+    over = DeliberationFactory(closes_at=timezone.now() - dt.timedelta(minutes=1))
+    shown = show_deliberations([str(one.pk) for one in (row, later, over)], None)
+    with translation.override("en"):
+        notes = [str(shown[str(one.pk)].note).rpartition(", ")[2] for one in (row, later, over)]
+    assert notes == ["Open", "Opens later", "Closed"]
