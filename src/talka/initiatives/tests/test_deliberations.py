@@ -266,6 +266,11 @@ def test_pages_ask_a_fixed_number_of_queries(clerk, row, name):
     assert asked[0] == asked[1] < 30, asked
 
 
+def test_nothing_says_that_it_was_computed_where_too_few_have_voted(clerk, row):
+    answer = browser(clerk).post(address("compute_deliberation", row.pk), follow=True)
+    assert "Computed from the votes" not in answer.content.decode()
+
+
 def test_the_trail_says_of_what_opens_later_not_that_it_is_open(row):
     later = DeliberationFactory(opens_at=timezone.now() + dt.timedelta(days=1))
     over = DeliberationFactory(closes_at=timezone.now() - dt.timedelta(minutes=1))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from talka.decisions.models import DecisionRun
 from talka.people.models import Person
 from talka.ui.forms import sent
 from talka.ui.pages import page_of
@@ -125,8 +126,10 @@ def close_deliberation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
-    deliberation_results.compute(access.deliberation_to_run(person, pk), by=person)
-    return back(request, "deliberation_results", pk, said=_("Computed from the votes as they stand now."))
+    run = deliberation_results.compute(access.deliberation_to_run(person, pk), by=person)
+    done = run is not None and run.state == DecisionRun.State.PROPOSED
+    said = _("Computed from the votes as they stand now.") if done else ""  # else the page says why not
+    return back(request, "deliberation_results", pk, said=said)
 
 
 @require_POST
