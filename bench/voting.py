@@ -74,7 +74,8 @@ def fill(voters: int) -> tuple[Any, list[list[str]]]:
     from talka.territories.models import Area
 
     area = Area.objects.order_by("pk").first() or Area.objects.create(key="hall", name="Hall", sort_key="hall")
-    programme = Programme.objects.create(slug="hall", code="HALL", title="Hall", funder="Hall", illustrative=True)
+    made_up = area.illustrative  # true and made-up things are kept apart
+    programme = Programme.objects.create(slug="hall", code="HALL", title="Hall", funder="Hall", illustrative=made_up)
     now = timezone.now()
     data = choosings.ChoosingData(
         "Ko darīsim pagastā",
