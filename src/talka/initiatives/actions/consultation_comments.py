@@ -20,21 +20,15 @@ from talka.ui.refusals import Refusal
 from .. import letters_of_consultations as letters
 from ..access import consultations as access
 from ..models import CommentSupport, Consultation, ConsultationComment, ConsultationPart
+from .consultation_links import PURPOSE, end_of_links, purpose_of
 from .consultations import locked
 
 LONGEST = 10_000
 MOST_BY_ONE = 200
 """Comments of one person in one consultation: one on every part of a long plan."""
-PURPOSE = "consultation"
-"""How what a link opens begins; the number of the consultation follows."""
 MOST_LINKS = 3
 """Links sent to one address within an hour."""
 State, ShownAs = Consultation.State, ConsultationComment.ShownAs
-
-
-def purpose_of(row: Consultation) -> str:
-    """What a link to take part opens: this consultation, no other one."""
-    return f"{PURPOSE}-{row.pk}"
 
 
 def wording_named(shown_as: str) -> str:
@@ -166,9 +160,7 @@ def send_link(row: Consultation, *, given_name: str, family_name: str, email: st
         sent = PersonalLink.objects.filter(person=person, purpose__startswith=f"{PURPOSE}-", created_at__gt=hour)
         if sent.count() >= MOST_LINKS:
             return
-        last = dt.datetime.combine(now.closes_on + dt.timedelta(days=2), dt.time())
-        lasts = timezone.make_aware(last) - timezone.now()
-        token = personal_links.make_token(person, purpose_of(now), lasts=lasts)
+        token = personal_links.make_token(person, purpose_of(now), lasts=end_of_links(now) - timezone.now())
         letters.link(now, person, token)
 
 

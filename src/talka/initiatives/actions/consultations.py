@@ -22,6 +22,7 @@ from talka.ui.refusals import Refusal
 from ..access import consultations as access
 from ..models import Consultation, ConsultationPart, Initiative
 from ..trail_of_consultations import CONSULTATION, CONSULTED, PLANNED
+from .consultation_links import let_links_last
 from .made_up import check_alike, check_stays_made_up
 
 LONGEST = 20_000
@@ -89,6 +90,7 @@ def change(
         now.illustrative = bool(data.area.illustrative)
         now.version += 1
         now.save()
+        let_links_last(now)
         _connect(now, planned, by)
     return now
 

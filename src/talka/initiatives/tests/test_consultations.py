@@ -24,6 +24,7 @@ from talka.initiatives.models import Consultation, ConsultationComment, Consulta
 from talka.links.models import Link
 from talka.links.registry import kind_of, steps_backward
 from talka.people.factories import PersonFactory
+from talka.people.models import PersonalLink
 from talka.plans.factories import GoalFactory
 from talka.programmes.factories import ProgrammeFactory, TeamMemberFactory
 from talka.territories.factories import AreaFactory
@@ -206,10 +207,12 @@ def test_the_last_day_is_put_off_and_not_brought_forward(here):
     sooner = (here.row.closes_on - dt.timedelta(days=1)).isoformat()
     refused = posted(clerk, address("edit_consultation", here.row.pk), sent_of(here.row, closes_on=sooner), 422)
     assert "put off, not brought forward" in refused
+    comments.send_link(here.row, given_name="Ina", family_name="Vējiņa", email="ina@example.test", language="lv")
     later = here.row.closes_on + dt.timedelta(days=5)
     posted(clerk, address("edit_consultation", here.row.pk), sent_of(here.row, closes_on=later.isoformat()))
     here.row.refresh_from_db()
     assert here.row.closes_on == later
+    assert timezone.localdate(PersonalLink.objects.get().expires_at) == later + dt.timedelta(days=2)
 
 
 def test_an_empty_or_finished_one_is_not_published(draft):

@@ -14,6 +14,7 @@ from talka.ui.refusals import Refusal
 
 from ..access import consultations as access
 from ..actions import consultation_comments as actions
+from ..actions.consultation_links import purpose_of
 from ..forms.consultations import CommentForm, LinkForm
 from ..models import Consultation, ConsultationPart
 from ..queries import consultation_comments as comment_queries
@@ -130,7 +131,7 @@ def by_link(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     """What the letter leads to: a button, so that a program that opens links does nothing. It opens comments and
     nothing of what is kept of the person."""
     row = access.consultation_for(person_of(request), pk)
-    person = personal_links.person_by(token, actions.purpose_of(row))
+    person = personal_links.person_by(token, purpose_of(row))
     if request.method == "POST":
         remember(request, person)
         return back(request, "consultation", pk, said=_("Welcome, %(name)s!") % {"name": person.name})
