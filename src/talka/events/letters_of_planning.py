@@ -6,7 +6,7 @@ from django.utils import translation
 
 from talka.letters.actions import File, queue_letter
 from talka.letters.rendering import Words, render_letter
-from talka.people.letters import language_of
+from talka.people.letters import language_of, letter_reference
 from talka.people.models import Person
 
 from . import addresses, calendars, clock
@@ -70,7 +70,7 @@ def tell_release(release: AgendaRelease, registrations: QuerySet[Registration] |
             letter=release_words(release, language, addresses.own(registration), names),
             kind="agenda-changed",
             key=f"agenda-{release.pk}-{registration.pk}",
-            person_ref=str(registration.person_id),
+            person_ref=letter_reference(registration.person),
             about=("event", str(event.pk)),
             files=files[language],
         )
@@ -90,7 +90,7 @@ def tell_cancelled(event: Event) -> int:
             letter=render_letter("events/letters/event_cancelled.txt", about_event(event, language), language),
             kind="event-cancelled",
             key=f"event-cancelled-{event.pk}-{registration.pk}",
-            person_ref=str(registration.person_id),
+            person_ref=letter_reference(registration.person),
             about=("event", str(event.pk)),
             files=[File("pasakums.ics", "text/calendar; method=CANCEL", calendars.event_calendar(event, language))],
         )
@@ -119,7 +119,7 @@ def send_invitation(invitation: Invitation, files: dict[str, File] | None = None
         letter=invitation_words(invitation, language),
         kind="invitation",
         key=f"invitation-{invitation.pk}-{invitation.times_sent}",
-        person_ref=str(person.pk),
+        person_ref=letter_reference(person),
         about=("event", str(event.pk)),
         files=[files[language]],
     )
@@ -135,6 +135,6 @@ def send_speaker_link(event: Event, person: Person, link: str) -> None:
         to_name=person.name,
         letter=render_letter("events/letters/speaker_link.txt", context, language),
         kind="speaker-link",
-        person_ref=str(person.pk),
+        person_ref=letter_reference(person),
         about=("event", str(event.pk)),
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from talka.events.factories import EventFactory
+from talka.events.letters_of_planning import send_speaker_link
 from talka.events.models import SheetImport
 from talka.letters.actions import queue_letter
 from talka.letters.rendering import Words
@@ -115,6 +116,15 @@ def test_somebody_else_with_the_same_mailbox_keeps_their_letters(person: Person,
     PersonFactory(given_name="Otrs", family_name="Cilvēks", email=person.email)
     erase_person(person, by=admin)
     assert apps.get_model("letters.Letter").objects.filter(to_address=person.email).exists()
+
+
+def test_letters_to_a_former_address_go_too(admin: Person) -> None:
+    """Also those that a room wrote about an event: they are found by whose they are, not by where they went."""
+    row = PersonFactory(email="agrak@novads.test")
+    send_speaker_link(EventFactory(), row, "https://talka.test/p/1")
+    row = change_person(row, PersonData(row.given_name, row.family_name, "tagad@novads.test"), by=admin)
+    erase_person(row, by=admin)
+    assert not apps.get_model("letters.Letter").objects.filter(to_address="agrak@novads.test").exists()
 
 
 def test_who_may(person: Person, admin: Person) -> None:
