@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from talka.letters.access import words_closed
@@ -17,7 +17,7 @@ from .personal_data import plain_row, versions_of
 
 
 def export(person: Person) -> Mapping[str, Any]:
-    letters = Letter.objects.filter(Q(person_ref=letter_reference(person)) | Q(to_address=person.email.lower() or None))
+    letters = _letters_of(person)
     parts: dict[str, Any] = {"person": plain_row(person, leave_out=("key", "account", "merged_into"))}
     if person.account:
         keys = [{"name": str(key), "created": key.created_at} for key in person.account.authenticator_set.all()]
@@ -53,6 +53,16 @@ def export(person: Person) -> Mapping[str, Any]:
     ]:
         parts["earlier_versions"] = versions
     return parts
+
+
+def _letters_of(person: Person) -> QuerySet[Letter]:
+    """Letters to the person and their doubles. By the address alone only where nobody else is known by it: a mailbox
+    may be shared, and people write any address into their own data."""
+    themselves = Q(pk=person.pk) | Q(merged_into=person)
+    mine = Q(person_ref__in=[letter_reference(each) for each in Person.objects.filter(themselves)])
+    if person.email and not Person.objects.filter(email__iexact=person.email).exclude(themselves).exists():
+        mine |= Q(to_address=person.email.lower())
+    return Letter.objects.filter(mine)
 
 
 def _purpose(purpose: str) -> str:

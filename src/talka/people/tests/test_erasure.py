@@ -175,6 +175,14 @@ def test_export_holds_all_rooms_and_no_secrets(person: Person, client: Client) -
     assert "Ģībiete" in client.get(reverse("people:my_data")).content.decode()
 
 
+def test_ones_own_export_holds_no_letters_to_somebody_else_of_the_same_address(person: Person) -> None:
+    """Anybody may write any address into their own data."""
+    other = PersonFactory(given_name="Otrs", family_name="Cilvēks", with_account=True)
+    other = change_person(other, PersonData("Otrs", "Cilvēks", person.email), by=other)
+    told = str(personal_data.export(other, own=True))
+    assert "Labdien, Žanete Ģībiete" not in told
+
+
 # -- tables on their way -----------------------------------------------------------------------------------------------
 
 
