@@ -99,9 +99,9 @@ def enter(key: str) -> None:
 def outlook_of(table: Import) -> Outlook:
     """What entering the rows would do. A fixed number of queries for a table of any length."""
     outlook = Outlook()
+    seen: dict[str, int] = {}
     if table.kind == Import.Kind.PERSONS:
         known, organisations, areas = ReadAtOnce(), AllOrganisations(), _areas()
-        seen: dict[str, int] = {}
         for number, values in table.rows:
             data = _person_data(values, organisations, areas, by=None, make=False)
             who = f"{data.given_name} {data.family_name}".strip()
@@ -118,12 +118,16 @@ def outlook_of(table: Import) -> Outlook:
     else:
         every, areas = AllOrganisations(), _areas()
         for number, values in table.rows:
-            found = every.find(str(values["name"]))
-            if found is None:
+            name = str(values["name"])
+            found = every.find(name)
+            if fold(name) in seen:
+                outlook.twice.append([number, name, seen[fold(name)]])
+            elif found is None:
                 outlook.new += 1
             else:
                 outlook.known += 1
                 _note(outlook, number, found.name, _organisation_differs(found, _organisation_data(values, areas)))
+            seen.setdefault(fold(name), number)
     return outlook
 
 
@@ -146,6 +150,7 @@ def _enter(row: Import) -> Outlook:
                 continue
             try:
                 change_person(found.person, _laid_over(found.person, data), by=by)
+                known.renew(found.person)
                 outlook.changed += 1
             except Refusal as refusal:  # somebody who keeps their own data
                 outlook.not_changed.append([number, found.person.name, refusal.text()])
@@ -171,7 +176,7 @@ def _enter_organisation(
             area=data.area or found.area,
             website=data.website or found.website,
         )
-        change_organisation(found, merged, by=row.by)
+        known.add(change_organisation(found, merged, by=row.by))
         outlook.changed += 1
     else:
         _note(outlook, number, found.name, differs)

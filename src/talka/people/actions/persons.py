@@ -118,6 +118,11 @@ class ReadAtOnce:
             self.emails.setdefault(row.email.lower(), []).append(row)
         self.names.setdefault((row.sort_key, row.organisation_id), []).append(row)
 
+    def renew(self, row: Person) -> None:
+        """One that was just changed: what a later line of the table says is laid over what stands now."""
+        row.refresh_from_db()
+        self.add(row)
+
     def with_email(self, email: str) -> list[Person]:
         return list(self.emails.get(email.lower(), []))
 

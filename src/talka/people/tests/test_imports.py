@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from talka.people.actions.imports import BACKGROUND_FROM
+from talka.people.actions.imports import BACKGROUND_FROM, outlook_of
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.models import Import, Organisation, Person
 from talka.programmes.factories import TeamMemberFactory
@@ -109,6 +109,26 @@ def test_a_double_in_the_table_becomes_one_person(keeper: Client) -> None:
     assert "2" in page(keeper, table)
     accept(keeper, table)
     assert Person.objects.filter(email="ilze@x.test").count() == 1
+
+
+def test_a_second_line_of_somebody_takes_nothing_back_that_the_first_said(keeper: Client) -> None:
+    person = PersonFactory(given_name="Ilze", family_name="Ozola", email="ilze@x.test", phone="1", position="vecais")
+    rows = "Vārds;Uzvārds;E-pasts;Tālrunis;Amats\nIlze;Ozola;ilze@x.test;2;\nIlze;Ozola;ilze@x.test;;jaunais\n"
+    accept(keeper, send(keeper, rows), overwrite="on")
+    person.refresh_from_db()
+    assert (person.phone, person.position) == ("2", "jaunais")
+    organisation = OrganisationFactory(name="Biedrība A", short_name="B", website="https://a.test")
+    rows = "Nosaukums;Saīsinājums;Web\nBiedrība A;BA;\nBiedrība A;;https://b.test\n"
+    accept(keeper, send(keeper, rows, kind="organisations"), overwrite="on")
+    organisation.refresh_from_db()
+    assert (organisation.short_name, organisation.website) == ("BA", "https://b.test")
+
+
+def test_an_organisation_that_stands_twice_in_a_table_is_foretold_once(keeper: Client) -> None:
+    table = send(keeper, "Nosaukums\nBiedrība A\nBIEDRĪBA A\n", kind="organisations")
+    foretold = outlook_of(table)
+    assert (foretold.new, [row for row, _name, _first in foretold.twice]) == (1, [3])
+    assert accept(keeper, table).result["new"] == 1
 
 
 @pytest.mark.parametrize(
