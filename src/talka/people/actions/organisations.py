@@ -53,6 +53,8 @@ def change_organisation(organisation: Organisation, data: OrganisationData, *, b
     data = _checked(data)
     with deed(by):
         row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        if row.merged_into_id:  # while we waited for it
+            raise not_allowed()
         for name, value in _columns(data).items():
             setattr(row, name, value)
         row.save()

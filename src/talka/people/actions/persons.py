@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from talka.people import names
-from talka.people.access import may_change_person, not_allowed
+from talka.people.access import is_administrator, is_frozen, may_change_person, not_allowed
 from talka.people.history import deed
 from talka.people.models import Organisation, Person
 from talka.ui.folding import fold, visible
@@ -80,6 +80,8 @@ def change_person(person: Person, data: PersonData, *, by: Person | None) -> Per
     data = checked(data)
     with deed(by):
         row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        if row.erased_at or row.merged_into_id:  # while we waited for it
+            raise not_allowed()
         for name, value in (_columns(data) | {"language": data.language or row.language}).items():
             setattr(row, name, value)
         row.sort_key = names.person_sort_key(row.given_name, row.family_name)
@@ -183,7 +185,7 @@ def find_or_create_person(
                 known.add(created)
             return Found(created, created=True, shares_email=shares_email)
         if complete:
-            _fill(person, data)
+            _fill(person, data, by)
         return Found(person, created=False, differs=differences(person, data))
 
 
@@ -249,16 +251,21 @@ def _columns(data: PersonData) -> dict[str, object]:
     return {each.name: getattr(data, each.name) for each in fields(data) if each.name != "language"}
 
 
-def _fill(person: Person, data: PersonData) -> None:
+def _fill(person: Person, data: PersonData, by: Person | None) -> None:
+    """Of who was erased meanwhile, or whose data are to be left alone, what is empty stays empty."""
+    if not any(said and not getattr(person, name) for name, said in _columns(data).items()):
+        return
+    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if row.erased_at or row.merged_into_id or (is_frozen(row) and not is_administrator(by)):
+        return
     filled = []
     for name, said in _columns(data).items():
         if said and not getattr(person, name):
             setattr(person, name, said)
             filled.append(name)
-    if filled:
-        person.sort_key = names.person_sort_key(person.given_name, person.family_name)
-        person.folded = names.person_folded(person.given_name, person.family_name, person.email)
-        person.save(update_fields=[*filled, "sort_key", "folded"])
+    person.sort_key = names.person_sort_key(person.given_name, person.family_name)
+    person.folded = names.person_folded(person.given_name, person.family_name, person.email)
+    person.save(update_fields=[*filled, "sort_key", "folded"])
 
 
 def _one_at_a_time(data: PersonData) -> None:

@@ -127,6 +127,15 @@ def test_letters_to_a_former_address_go_too(admin: Person) -> None:
     assert not apps.get_model("letters.Letter").objects.filter(to_address="agrak@novads.test").exists()
 
 
+def test_who_was_erased_while_somebody_wrote_is_not_brought_back(person: Person, admin: Person) -> None:
+    seen = Person.objects.get(pk=person.pk)
+    erase_person(person, by=admin)
+    with pytest.raises(Refusal):
+        change_person(seen, PersonData("Žanete", "Ģībiete", "zanete.gibiete@novads.test"), by=admin)
+    person.refresh_from_db()
+    assert (person.name, person.email) == ("", "")
+
+
 def test_who_may(person: Person, admin: Person) -> None:
     organiser = TeamMemberFactory().person
     with pytest.raises(Refusal) as refusal:
