@@ -87,6 +87,14 @@ def may_erase_person(by: Person | None, person: Person) -> bool:
     return by is not None and (by.pk == person.pk or is_administrator(by))
 
 
+def may_merge_persons(by: Person | None, keep: Person, gone: Person) -> bool:
+    """Who signs in keeps their own data, and data that are to be left alone are left alone by merging too."""
+    if is_administrator(by):
+        return True
+    alone = any(each.account_id is not None or is_frozen(each) for each in (keep, gone))
+    return may_keep_people(by) and not alone
+
+
 def person_for(by: Person | None, key: str) -> Person:
     """The person's page is for themselves and for who keeps the register; for others it is not there."""
     rows = Person.objects.select_related("organisation__area", "account", "merged_into")

@@ -85,6 +85,13 @@ def set_administrator(person: Person, value: bool, *, by: Person | None) -> None
     _set(person, by=by, is_staff=value)
 
 
+def is_last_administrator(account: Account) -> bool:
+    """Whether nobody could run this installation without that account."""
+    if not (account.is_staff and account.is_active):
+        return False
+    return not Account.objects.filter(is_staff=True, is_active=True).exclude(pk=account.pk).exists()
+
+
 def _set(person: Person, *, by: Person | None, **values: bool) -> None:
     with deed(by):
         account = Account.objects.select_for_update().filter(person=person).first()

@@ -20,6 +20,7 @@ from talka.people.personal_data import Kept
 from talka.people.traces import Naming, Trace, find_traces, literal, naming_of, rows_named_after, rows_naming, words_of
 from talka.ui.refusals import Refusal
 
+from .accounts import is_last_administrator
 from .journal import write_down
 
 NAME = ("given_name", "family_name", "position")
@@ -52,7 +53,7 @@ def erase_person(person: Person, *, by: Person | None, today: dt.date | None = N
         named = naming_of(Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).select_related("account"))
         imports = _hold_tables(person, named)
         row = Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=person.pk)
-        if not again and row.account and row.account.is_staff and _is_last_administrator(row.account):
+        if not again and row.account and is_last_administrator(row.account):
             raise Refusal(
                 _("This is the last administrator."),
                 meaning=_("Nothing was erased."),
@@ -159,7 +160,3 @@ def _end_sessions(account: Account) -> None:
     for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
         if session.get_decoded().get("_auth_user_id") == str(account.pk):
             session.delete()
-
-
-def _is_last_administrator(account: Account) -> bool:
-    return not Account.objects.filter(is_staff=True, is_active=True).exclude(pk=account.pk).exists()

@@ -17,11 +17,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from talka.people import names
-from talka.people.access import is_administrator, may_keep_people, not_allowed
+from talka.people.access import is_administrator, may_keep_people, may_merge_persons, not_allowed
 from talka.people.history import deed
-from talka.people.models import Merge, Organisation, Person
+from talka.people.models import Account, Merge, Organisation, Person
 from talka.people.personal_data import models_of
 from talka.ui.refusals import Refusal
+
+from .accounts import is_last_administrator
 
 Row = models.Model
 _FILLED_PERSON = ("given_name", "family_name", "email", "phone", "organisation_id", "position", "expertise")
@@ -56,8 +58,7 @@ def merge_persons(keep: Person, gone: Person, *, by: Person | None, kept_row_hol
     kept_row_holds: where both stand in the same thing and differ, the row of `keep` holds (the other is kept in the
     record of the merge). Raises Refusal naming what clashes.
     """
-    may = may_keep_people(by) and (is_administrator(by) or not (keep.account_id or gone.account_id))
-    if not may:
+    if not may_merge_persons(by, keep, gone):
         raise not_allowed()
     with deed(by):
         keep, gone = _locked(Person, keep, gone)
@@ -185,6 +186,12 @@ def _join_accounts(keep: Person, gone: Person) -> list[dict[str, Any]]:
     """The kept person signs in with the account they had, else with the other's; a second one is closed."""
     if gone.account_id is None:
         return []
+    if keep.account_id is not None and is_last_administrator(Account.objects.get(pk=gone.account_id)):
+        raise Refusal(
+            _("This is the last administrator."),
+            meaning=_("Nothing was merged."),
+            advice=_("Make somebody else an administrator first."),
+        )
     if keep.account_id is None:
         account, gone.account_id = gone.account_id, None
         gone.save(update_fields=["account"])
@@ -217,8 +224,7 @@ def _join_accounts(keep: Person, gone: Person) -> list[dict[str, Any]]:
         "from": True,
         "to": False,
     }
-    account_model = apps.get_model("people.Account")
-    return [change] if account_model.objects.filter(pk=gone.account_id, is_active=True).update(is_active=False) else []
+    return [change] if Account.objects.filter(pk=gone.account_id, is_active=True).update(is_active=False) else []
 
 
 def _finish(result: MergeResult, keep: Any, gone: Any, kept_row_holds: bool) -> None:

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from talka.people.actions import merge_organisations, merge_persons, undo_merge
+from talka.people.actions import change_organisation, merge_organisations, merge_persons, undo_merge
+from talka.people.actions.organisations import OrganisationData
 from talka.people.factories import ConsentFactory, OrganisationFactory, PersonFactory
 from talka.people.models import Account, Merge, Organisation, Person
 from talka.people.personal_data import models_of
@@ -115,6 +116,29 @@ def test_of_two_accounts_one_stays_open(admin: Person) -> None:
     assert not Account.objects.get(pk=gone.account_id).is_active
     undo_merge(merge, by=admin)
     assert Account.objects.get(pk=gone.account_id).is_active
+
+
+def test_no_merge_closes_the_account_of_the_last_administrator(admin: Person) -> None:
+    with pytest.raises(Refusal):
+        merge_persons(PersonFactory(with_account=True), admin, by=admin)
+    assert Account.objects.get(pk=admin.account_id).is_active
+    merge_persons(PersonFactory(), admin, by=admin)
+    assert Account.objects.filter(is_staff=True, is_active=True).count() == 1
+
+
+def test_nobody_is_led_to_a_merge_that_is_refused(client: Client) -> None:
+    client.force_login(TeamMemberFactory().person.account)
+    keep, gone = PersonFactory(), PersonFactory(with_account=True)
+    url = f"{reverse('people:merge_people')}?keep={keep.key}&gone={gone.key}"
+    assert client.get(url).status_code == client.post(url).status_code == 403
+
+
+def test_what_was_merged_while_somebody_wrote_is_not_changed(admin: Person) -> None:
+    keep, gone = OrganisationFactory(), OrganisationFactory()
+    seen = Organisation.objects.get(pk=gone.pk)
+    merge_organisations(keep, gone, by=admin)
+    with pytest.raises(Refusal):
+        change_organisation(seen, OrganisationData("Cits nosaukums"), by=admin)
 
 
 def test_who_may_not_and_what_cannot(admin: Person) -> None:

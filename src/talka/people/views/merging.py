@@ -45,6 +45,8 @@ def persons(request: HttpRequest) -> HttpResponse:
         found = queries.people_found(words).exclude(pk=keep.pk)[:20] if words else queries.possible_doubles(keep)
         return _choose(request, keep, words, [(row.key, str(row), row.organisation, row.email) for row in found])
     gone = access.person_for(request.person, chosen)
+    if not access.may_merge_persons(request.person, keep, gone):
+        raise access.not_allowed()
     if request.method == "POST":
         result = actions.merge_persons(
             keep, gone, by=request.person, kept_row_holds=request.POST.get("kept_row_holds") == "on"

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from talka.letters.actions import SIGN_IN, queue_letter
 from talka.letters.rendering import Words
-from talka.people.actions import change_person, erase_person
-from talka.people.actions.persons import PersonData
+from talka.people.actions import change_person, erase_person, merge_persons
+from talka.people.actions.persons import PersonData, find_or_create_person
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
 from talka.programmes.factories import TeamMemberFactory
@@ -35,6 +35,20 @@ def browser(person: Person | None) -> Client:
     if person and person.account:
         client.force_login(person.account)
     return client
+
+
+def test_no_merge_and_no_table_touches_data_that_are_to_be_left_alone(admin: Person) -> None:
+    organiser, person = TeamMemberFactory().person, PersonFactory(phone="")
+    deeds.restrict(person, Restriction.Why.ACCURACY, by=person)
+    with pytest.raises(Refusal):
+        merge_persons(person, PersonFactory(phone="1"), by=organiser)
+    said = PersonData(person.given_name, person.family_name, person.email, phone="1")
+    find_or_create_person(said, by=organiser, complete=True)
+    person.refresh_from_db()
+    assert person.phone == ""
+    find_or_create_person(said, by=admin, complete=True)
+    person.refresh_from_db()
+    assert person.phone == "1"
 
 
 @pytest.mark.parametrize(
