@@ -81,10 +81,10 @@ def told(counted: Counted, indicator: Indicator, *, inside: bool) -> Counted:
         safe = shown_parts([int(figure or 0) for figure in figures])
         figures = [None if each is None else Decimal(each) for each in safe]
     else:
-        figures = [
-            None if piece.people is not None and shown(1, piece.people) is None else piece.figure
-            for piece in counted.pieces
-        ]
+        people = [piece.people or 0 for piece in counted.pieces]
+        adds_up = indicator.counted in WAYS and WAYS[indicator.counted].adds_up
+        safe = shown_parts(people) if adds_up else [shown(each, each) for each in people]
+        figures = [None if each is None else piece.figure for each, piece in zip(safe, counted.pieces, strict=True)]
     pieces = zip(counted.pieces, figures, strict=True)
     return replace(counted, value=value, pieces=tuple(replace(piece, figure=each) for piece, each in pieces))
 

@@ -278,6 +278,18 @@ def test_what_is_hidden_cannot_be_told_from_the_sum(project):
     assert sorted(piece.figure or 0 for piece in shown.pieces) == [0, 0, 7]
 
 
+def test_hidden_hours_cannot_be_told_from_the_sum(project):
+    """Hours add up too: those of an event of three, by its hours, tell how many came."""
+    for people in (3, 6, 7):
+        event = held(project, certificate_hours=Decimal(4))
+        for _person in range(people):
+            came(event)
+    indicator = IndicatorFactory(project=project, counted="hours")
+    shown = told(count(Facts(project, TODAY), indicator, TODAY), indicator, inside=False)
+    assert shown.value == 64
+    assert sorted(piece.figure or 0 for piece in shown.pieces) == [0, 0, 28]
+
+
 @pytest.mark.parametrize(
     ("value", "baseline", "target", "share"),
     [
