@@ -1,13 +1,14 @@
 """What a project is made of: activities, budget lines, partners. What others rest on cannot be taken away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext_lazy as _
+from i18nfield.strings import LazyI18nString
 
 from talka.people.history import deed
 from talka.people.models import Organisation, Person
@@ -80,10 +81,20 @@ def save_budget_table(project: Project, lines: Sequence[Line], *, by: Person | N
             if kept is None:
                 known[line.code.strip()] = save_budget_line(project, line, by=by)
                 new += 1
-            elif (str(kept.title), kept.planned_eur) != (str(line.title), line.planned_eur):
+                continue
+            titles = _in_languages(kept.title)
+            line = replace(line, title=LazyI18nString(titles | _in_languages(line.title)))
+            if (titles, kept.planned_eur) != (_in_languages(line.title), line.planned_eur):
                 save_budget_line(project, line, kept=kept, by=by)
                 changed += 1
     return new, changed
+
+
+def _in_languages(text: Text) -> dict[str, str]:
+    """A text by language: a table that is silent of one changes nothing of it."""
+    said = text.data if isinstance(text, LazyI18nString) else text
+    told = said if isinstance(said, dict) else {"lv": said}
+    return {code: str(words) for code, words in told.items() if words}
 
 
 def drop_budget_line(line: BudgetLine, *, by: Person | None) -> None:

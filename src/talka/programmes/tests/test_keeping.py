@@ -151,6 +151,19 @@ def test_the_budget_goes_out_and_comes_in_again(keeper: Client, project: Project
     assert list(BudgetLine.objects.order_by("pk").values()) == before
 
 
+def test_a_budget_changes_in_every_language_and_loses_none(keeper: Client, project: Project) -> None:
+    """Whatever language the page is read in."""
+    line = BudgetLineFactory(project=project, code="2.1", title=both("Ceļš", "Travel"), planned_eur=1)
+    tables = ("Code;What for (English);Planned, EUR\n2.1;Journeys;1\n", "Code;Nosaukums;Planned, EUR\n2.1;Ceļš;2\n")
+    for language in ("lv", "en"):
+        keeper.cookies["talka_language"] = language
+        for table in tables:
+            file = SimpleUploadedFile("b.csv", table.encode())
+            keeper.post(reverse("programmes:import_budget", args=["imc"]), {"file": file})
+    line.refresh_from_db()
+    assert (line.title.data, line.planned_eur) == ({"lv": "Ceļš", "en": "Journeys"}, 2)
+
+
 def test_one_wrong_row_and_nothing_is_entered(keeper: Client, project: Project) -> None:
     table = "Code;What for (English);Planned, EUR\n2.1;Fees;100\n2.2;Travel;much\n"
     answer = keeper.post(
