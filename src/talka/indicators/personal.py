@@ -29,7 +29,8 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in FigureImport.objects.filter(by=person)
     ]
     entered = [
-        {_("Table"): row.title, _("Day"): row.at.date().isoformat()} for row in Release.objects.filter(by=person)
+        {_("Table"): row.title, _("Day"): timezone.localdate(row.at).isoformat()}
+        for row in Release.objects.filter(by=person)
     ]
     told = {
         _("Comparisons that you keep"): compared,

@@ -27,7 +27,7 @@ def export(person: Person) -> Mapping[str, Any]:
             _("Indicator"): str(row.indicator),
             _("Year"): row.year,
             _("Figure"): str(row.value),
-            _("Day"): row.at.date().isoformat(),
+            _("Day"): timezone.localdate(row.at).isoformat(),
         }
         for row in rows
     ]

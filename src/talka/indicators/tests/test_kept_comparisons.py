@@ -12,8 +12,8 @@ from talka.indicators import personal
 from talka.indicators.actions import comparisons as actions
 from talka.indicators.actions.retirement import forget_comparisons
 from talka.indicators.comparing.choice import Choice
-from talka.indicators.factories import IndicatorFactory, ObservationFactory
-from talka.indicators.models import Comparison
+from talka.indicators.factories import IndicatorFactory, ObservationFactory, ReleaseFactory
+from talka.indicators.models import Comparison, Release
 from talka.people.factories import PersonFactory
 from talka.territories.factories import AreaFactory
 from talka.ui.refusals import Refusal
@@ -167,3 +167,9 @@ def test_a_person_gets_their_comparisons_told_and_they_go_with_the_person(person
     assert told[0]["Areas"] == "Zqapgabals"
     personal.erase(person, timezone.localdate())
     assert list(Comparison.objects.all()) == [other]
+
+
+def test_ones_own_data_tell_the_local_day(db):
+    row = ReleaseFactory(by=PersonFactory())
+    Release.objects.filter(pk=row.pk).update(at=dt.datetime(2026, 1, 1, 22, 30, tzinfo=dt.UTC))
+    assert "2026-01-02" in str(personal.export(row.by))
