@@ -69,6 +69,8 @@ def answer(request: Request, outcome: str, *, by: Person | None) -> Request:
         raise Refusal(_("Say how the request was answered."), status=422)
     with deed(by):
         row = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if row.outcome != Request.Outcome.OPEN:
+            raise Refusal(_("The request has been answered."))
         row.outcome, row.answered_on, row.answered_by = outcome, timezone.localdate(), by
         row.save(update_fields=["outcome", "answered_on", "answered_by"])
     return row

@@ -16,6 +16,7 @@ from talka.people.actions.persons import PersonData, find_or_create_person
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
 from talka.programmes.factories import TeamMemberFactory
+from talka.protection import personal
 from talka.protection.actions import requests as deeds
 from talka.protection.models import Request, Restriction
 from talka.protection.queries.register import register, waiting
@@ -49,6 +50,21 @@ def test_no_merge_and_no_table_touches_data_that_are_to_be_left_alone(admin: Per
     find_or_create_person(said, by=admin, complete=True)
     person.refresh_from_db()
     assert person.phone == "1"
+
+
+def test_the_first_answer_stands(admin: Person) -> None:
+    row = deeds.note_request("access", channel="mail", came_on=timezone.localdate(), by=admin)
+    deeds.answer(row, "done", by=admin)
+    with pytest.raises(Refusal):
+        deeds.answer(row, "refused", by=PersonFactory(administrator=True))
+    row.refresh_from_db()
+    assert (row.outcome, row.answered_by) == ("done", admin)
+
+
+def test_ones_own_data_tell_the_local_day(admin: Person) -> None:
+    with time_machine.travel(dt.datetime(2026, 1, 1, 22, 30, tzinfo=dt.UTC), tick=False):
+        deeds.restrict(admin, Restriction.Why.ACCURACY, by=admin)
+    assert "2026-01-02" in str(personal.export(admin))
 
 
 @pytest.mark.parametrize(
