@@ -131,7 +131,8 @@ def _hanging_on(row: Goal | PlanProject | PlanIndicator) -> str:
 
 
 def bring_back(row: Goal | PlanProject | PlanIndicator, *, by: Person | None) -> None:
-    """Show it again, where it stood. What it hung on and was taken away since, it hangs on no more."""
+    """Show it again, where it stood. What it hung on and was taken away since, or is no
+    wider than it any more, it hangs on no more."""
     check_change(by, row.plan)
     with deed(by):
         locked(row.plan)
@@ -140,7 +141,8 @@ def bring_back(row: Goal | PlanProject | PlanIndicator, *, by: Person | None) ->
             return
         now.retired_at = None
         if isinstance(now, Goal):
-            now.parent = now.parent if now.parent and now.parent.retired_at is None else None
+            above = now.parent if now.parent and now.parent.retired_at is None else None
+            now.parent = above if above and above.rank < now.rank else None
         else:
             now.goal = now.goal if now.goal and now.goal.retired_at is None else None
             if isinstance(now, PlanIndicator):

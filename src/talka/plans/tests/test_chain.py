@@ -11,6 +11,7 @@ from talka.indicators.factories import IndicatorFactory
 from talka.links.models import Link
 from talka.needs.factories import MeasureFactory, NeedFactory
 from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.plans import personal
 from talka.plans.actions import rows
 from talka.plans.actions.causes import say_cause
 from talka.plans.actions.documents import PlanData, change_plan, enter_plan
@@ -30,6 +31,22 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def admin():
     return PersonFactory(administrator=True)
+
+
+def test_what_comes_back_hangs_on_nothing_that_became_narrower_meanwhile(plan, admin):
+    above = save_goal(plan, GoalData("M1", "Mērķis", Goal.Kind.OBJECTIVE), by=admin)
+    below = save_goal(plan, GoalData("V1", "Virziens", Goal.Kind.DIRECTION, above), by=admin)
+    rows.take_away(below, by=admin)
+    save_goal(plan, GoalData("M1", "Uzdevums", Goal.Kind.TASK), goal=above, version=above.version, by=admin)
+    rows.bring_back(below, by=admin)
+    below.refresh_from_db()
+    assert below.parent is None and below.retired_at is None
+
+
+def test_ones_own_data_tell_the_local_day_of_a_figure(admin):
+    row = PlanValueFactory(by=admin)
+    PlanValue.objects.filter(pk=row.pk).update(at=dt.datetime(2026, 1, 1, 22, 30, tzinfo=dt.UTC))
+    assert "2026-01-02" in str(personal.export(admin))
 
 
 def test_a_document_is_entered_by_a_planner_for_their_own_area_alone(as_planner, plan, planner):
