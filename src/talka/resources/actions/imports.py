@@ -135,7 +135,7 @@ def outlook_of(table: Import) -> Outlook:
 def _go(rows: list[Any], by: Person, *, write: bool, overwrite: bool = False) -> Outlook:
     outlook, registers = Outlook(), Registers(values for _number, values in rows)
     access.ask_once(by)
-    seen: dict[tuple[int, str], int] = {}
+    seen: dict[Any, int] = {}  # by the row it is, by its mark, by area and title
     for number, values in rows:
         data = _data(values, registers)
         if data is None:  # an area or kind that went while the table waited
@@ -143,14 +143,17 @@ def _go(rows: list[Any], by: Person, *, write: bool, overwrite: bool = False) ->
         title = first(data.title)
         place = (data.area.pk, fold(title))
         found = registers.known(values, data)
-        if place in seen and not values.get("key"):
-            outlook.twice.append([number, title, seen[place]])
+        key = str(values.get("key") or "")
+        marks: list[Any] = [found.pk] if found else [key] if key else []
+        before = next((seen[mark] for mark in (*marks, *([] if key else [place])) if mark in seen), None)
+        if before is not None:
+            outlook.twice.append([number, title, before])
             continue
-        seen.setdefault(place, number)
+        seen |= {mark: number for mark in (*marks, place) if mark not in seen}
         if found is None:
             outlook.new += 1
             if write:
-                enter(data, by=by, confirmed_on=_day(values), key=str(values.get("key") or ""))
+                enter(data, by=by, confirmed_on=_day(values), key=key)
             continue
         outlook.known += 1
         differs = _differs(found, data, values)

@@ -156,6 +156,26 @@ def test_rights_lost_while_the_table_waited_enter_nothing(w):
     assert not Resource.objects.exists()
 
 
+def test_a_mark_that_stands_twice_is_entered_once_and_said(w):
+    """A new one, and one that is known: else the second row would take back what the first said."""
+    known = actions.enter(data(w.parish, "Klēts", place="Vecā"), by=w.community)
+    head = "Mark;name;Territory;Kind of resource;Address, or words that say where;Source\n"
+    lines = (
+        "abcdef1;Viens;Kalnu pagasts;Building;;",
+        "abcdef1;Divi;Kalnu pagasts;Building;;",
+        f"{known.key};Klēts;Kalnu pagasts;Building;Jaunā;",
+        f"{known.key};Klēts;Kalnu pagasts;Building;;Saruna",
+    )
+    text = head + "\n".join(lines)
+    with override("en"):
+        table = check_import(io.BytesIO(text.encode()), "x.csv", by=w.community)
+        assert table.faults == [] and table.ignored == []
+        assert outlook_of(table).twice == [[3, "Divi", 2], [5, "Klēts", 4]]
+        accept_import(table, by=w.community, overwrite=True)
+    known.refresh_from_db()
+    assert known.place == "Jaunā" and Resource.objects.filter(key="abcdef1").count() == 1
+
+
 def test_a_row_that_stands_twice_is_entered_once_and_said(w):
     table = sent(w, "name;kind;area\nViens;land;Kalnu pagasts\nVIENS;land;Kalnu pagasts\n")
     assert outlook_of(table).twice == [[3, "VIENS", 2]]
