@@ -150,6 +150,9 @@ class ResourceForm(I18nForm):
         said = self.cleaned_data["contact_person"]
         if not said:
             return None
+        kept = self.resource.contact_person if self.resource else None
+        if kept is not None and kept.email.lower() == said.lower():
+            return kept  # others may be known by the same mailbox
         rows = Person.objects.filter(email__iexact=said, merged_into=None, erased_at=None).order_by("pk")
         person = rows.first()
         if person is None:
