@@ -80,11 +80,13 @@ def _tables_naming(named: Naming) -> list[int]:
 
 
 def _contact_of(person: Person) -> QuerySet[Resource]:
-    """By the register, or by words that are theirs: the address, the number, the name."""
+    """By the register, or by words that are theirs: the address, the number, the name. An address or a number by which
+    somebody else is known too is an office's as likely as theirs."""
     mine = Q(contact_person=person)
-    if person.email:
+    others = Person.objects.filter(merged_into=None, erased_at=None).exclude(pk=person.pk)
+    if person.email and not others.filter(email__iexact=person.email).exists():
         mine |= Q(contact_email__iexact=person.email)
-    if len(person.phone) >= 6:
+    if len(person.phone) >= 6 and not others.filter(phone=person.phone).exists():
         mine |= Q(contact_phone=person.phone)
     if person.given_name and person.family_name:
         mine |= Q(pk__in=_named(person))

@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 
 from talka.letters.models import Letter
+from talka.people.actions import erase_person
+from talka.people.factories import PersonFactory
 from talka.people.models import Consent
 from talka.people.personal_data import export
 from talka.resources import actions
 from talka.resources.actions.reminders import remind_all
 from talka.resources.factories import ResourceFactory
+from talka.resources.forms import ResourceForm
 from talka.resources.models import Resource
 
 from . import world
@@ -53,6 +56,27 @@ def test_a_person_of_the_register_is_for_teams_until_they_agree(w):
     assert consent.person == w.community and str(row.title) in consent.wording
     signed_in(w.community).post(where, {"agree": "no"})
     assert "Rasmane" not in shown(row, None)
+
+
+def test_who_is_asked_stays_where_others_share_the_mailbox(w):
+    PersonFactory(email="pagasts@example.test")
+    second = PersonFactory(email="pagasts@example.test")
+    row = actions.enter(data(w.parish, contact_person=second), by=w.organiser)
+    form = ResourceForm(None, kind=row.kind, by=w.organiser, resource=row)
+    sent = {"title_0": "Pienotava", "area": form.fields["area"].initial, "contact_person": second.email}
+    form = ResourceForm(sent, kind=row.kind, by=w.organiser, resource=row)
+    assert form.is_valid(), form.errors
+    assert form.data_of().contact_person == second
+
+
+def test_an_office_is_still_asked_when_one_of_those_who_share_its_mailbox_is_erased(w):
+    person = PersonFactory(email="pagasts@example.test", phone="64 800 000")
+    PersonFactory(email="pagasts@example.test", phone="64 800 000")
+    office = {"contact_email": person.email, "contact_phone": person.phone, "contact_office": True}
+    row = actions.enter(data(w.parish, contact_name="Pagasta pārvalde", **office), by=w.community)
+    erase_person(person, by=w.administrator)
+    row.refresh_from_db()
+    assert (row.contact_name, row.contact_email) == ("Pagasta pārvalde", "pagasts@example.test")
 
 
 def test_a_consent_is_for_one_resource_and_one_person(w):
