@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from talka.events.models import Event
 from talka.people.models import Person
 from talka.programmes.models import Project
+from talka.results.models import Report
 
 from ..checklists import own_items, standard
 from ..models import EvidenceFile, Package
@@ -46,7 +47,8 @@ def _with_people(project: Project) -> QuerySet[EvidenceFile]:
 
 
 def events_naming(person: Person) -> QuerySet[Event]:
-    """Events whose papers may name the person: they registered, spoke, led a group, or brought something."""
+    """Events whose papers may name the person: they registered, spoke, led a group, brought something, entered a
+    publication, or released an agenda."""
     return Event.objects.filter(
         Q(registrations__person=person)
         | Q(items__speakers__person=person)
@@ -54,6 +56,8 @@ def events_naming(person: Person) -> QuerySet[Event]:
         | Q(items__presentations__uploaded_by=person)
         | Q(evidence_files__uploaded_by=person)
         | Q(evidence_statements__by=person)
+        | Q(publications__by=person)
+        | Q(releases__released_by=person)
     ).distinct()
 
 
@@ -63,8 +67,11 @@ def forget_person(person: Person, today: dt.date) -> list[tuple[Project, dt.date
     kept: dict[int, tuple[Project, dt.date]] = {}
     events = list(events_naming(person).select_related("project"))
     # A package that is being bound waits for this, and is bound anew.
-    list(Project.objects.select_for_update(of=("self",)).filter(pk__in={e.project_id for e in events}).order_by("pk"))
-    of_events = Q(event__in=events) | Q(event=None, project__in=[event.project_id for event in events])
+    # Who handed in a report to the funder is named in the papers of the whole project alone.
+    reported = Report.objects.filter(handed_in_by=person).values_list("project", flat=True)
+    projects = {event.project_id for event in events} | set(reported)
+    list(Project.objects.select_for_update(of=("self",)).filter(pk__in=projects).order_by("pk"))
+    of_events = Q(event__in=events) | Q(event=None, project__in=projects)
     for package in Package.objects.select_for_update(of=("self",)).filter(of_events).exclude(file=""):
         until = package.project.retention_until
         if until and until >= today:

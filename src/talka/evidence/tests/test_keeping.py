@@ -6,17 +6,25 @@ import pytest
 from django.utils import timezone
 
 from talka.documents.storage import private_storage
-from talka.events.factories import AttendanceFactory, EventFactory, RegistrationFactory
+from talka.events.factories import AgendaReleaseFactory, AttendanceFactory, EventFactory, RegistrationFactory
 from talka.events.models import Event
 from talka.evidence.actions.keeping import forget_past
 from talka.evidence.actions.reminders import remind_all
 from talka.evidence.checklists import standard
-from talka.evidence.factories import EvidenceFileFactory, OwnItemFactory, PackageFactory, StatementFactory
+from talka.evidence.factories import (
+    EvidenceFileFactory,
+    OwnItemFactory,
+    PackageFactory,
+    PublicationFactory,
+    StatementFactory,
+)
 from talka.letters.models import Letter
 from talka.people.actions.erasure import erase_person
 from talka.people.factories import PersonFactory
 from talka.people.personal_data import export
 from talka.programmes.factories import TeamMemberFactory
+from talka.programmes.models import Project
+from talka.results.factories import ReportFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2030, 1, 1)
@@ -69,6 +77,25 @@ def test_erasing_a_person_takes_what_no_rule_keeps(event, day, stays):
     assert (str(event.project.title) in said) is stays
     if not stays:
         assert scan.taken_back_reason and package.gone_why == "erased"
+
+
+def test_papers_that_name_who_worked_on_them_go_with_the_person(event):
+    """As who entered a publication, released the agenda, or handed in a report of the project."""
+    person, admin = PersonFactory(), PersonFactory(administrator=True)
+    told = PublicationFactory(event=event, by=person)
+    released = AgendaReleaseFactory(event=EventFactory(), released_by=person)
+    report = ReportFactory(state="handed_in", handed_in_by=person, handed_in_at=timezone.now(), frozen={})
+    of_events = [PackageFactory(event=each.event) for each in (told, released)]
+    of_project = PackageFactory(event=None, project=report.project)
+    Project.objects.update(retention_until=None)
+    erase_person(PersonFactory(), by=admin)
+    for package in (*of_events, of_project):
+        package.refresh_from_db()
+        assert package.file
+    erase_person(person, by=admin)
+    for package in (*of_events, of_project):
+        package.refresh_from_db()
+        assert not package.file
 
 
 def test_a_person_is_told_what_they_brought(event):
