@@ -131,6 +131,8 @@ def test_nobody_is_led_to_a_merge_that_is_refused(client: Client) -> None:
     keep, gone = PersonFactory(), PersonFactory(with_account=True)
     url = f"{reverse('people:merge_people')}?keep={keep.key}&gone={gone.key}"
     assert client.get(url).status_code == client.post(url).status_code == 403
+    ways = [client.get(reverse("people:person", args=[each.key])).content.decode() for each in (keep, gone)]
+    assert [reverse("people:merge_people") in html for html in ways] == [True, False]
 
 
 def test_what_was_merged_while_somebody_wrote_is_not_changed(admin: Person) -> None:

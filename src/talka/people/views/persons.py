@@ -28,6 +28,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
             "own": by is not None and by.pk == shown.pk,
             "may_change": access.may_change_person(by, shown),
             "may_keep": access.may_keep_people(by),
+            "may_merge": access.may_merge_persons(by, shown, shown) and not shown.erased_at,
             "may_erase": access.may_erase_person(by, shown) and not shown.erased_at,
             "administrator": access.is_administrator(by),
             "illustrative": shown.illustrative,
