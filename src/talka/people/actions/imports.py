@@ -1,6 +1,6 @@
 """Tables of persons and organisations: checked first, entered when somebody has seen what would happen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from talka.documents.tables import Fault, TableRead, read_table
-from talka.people import columns
+from talka.people import columns, names
 from talka.people.access import may_keep_people, not_allowed
 from talka.people.history import deed
 from talka.people.models import Import, Organisation, Person
@@ -111,6 +111,7 @@ def outlook_of(table: Import) -> Outlook:
                 outlook.twice.append([number, who, seen[same]])
             elif person is None:
                 outlook.new += 1
+                known.add(_would_be(data))
             else:
                 outlook.known += 1
                 _note(outlook, number, who, differences(person, data))
@@ -213,6 +214,9 @@ def _person_data(
         )
     elif name and organisations is not None:
         organisation = organisations.find(name)
+        if organisation is None:  # it would be entered: no row of the register, and the same for all rows that name it
+            organisation = Organisation(pk=-1 - len(organisations.names), name=name)
+            organisations.add(organisation)
     return PersonData(
         given_name=values.get("given_name") or "",
         family_name=values.get("family_name") or "",
@@ -223,6 +227,12 @@ def _person_data(
         language=values.get("language") or "",
         expertise=values.get("expertise") or "",
     )
+
+
+def _would_be(data: PersonData) -> Person:
+    """Who would be entered: a later row may mean them too."""
+    said = {each.name: getattr(data, each.name) for each in fields(data)}
+    return Person(**said, sort_key=names.person_sort_key(data.given_name, data.family_name))
 
 
 def _organisation_data(values: dict[str, Any], areas: dict[str, Area]) -> OrganisationData:

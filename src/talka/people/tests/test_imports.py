@@ -124,6 +124,19 @@ def test_a_second_line_of_somebody_takes_nothing_back_that_the_first_said(keeper
     assert (organisation.short_name, organisation.website) == ("BA", "https://b.test")
 
 
+def test_what_is_foretold_of_people_is_what_happens(keeper: Client) -> None:
+    """Also of organisations that are not known yet, and of somebody who is named in two ways."""
+    known = PersonFactory(given_name="Ilze", family_name="Ozola", email="ilze@x.test")
+    PersonFactory(given_name="Jānis", family_name="Kalns", email="", organisation=None)
+    rows = "Ilze;Ozola;ilze@x.test;Jauna biedrība;\nJānis;Kalns;;Jauna biedrība;\n"
+    table = send(keeper, HEAD + rows + "Zane;Egle;z@x.test;;\nZ.;Egle;z@x.test;;\n")
+    foretold = outlook_of(table)
+    assert [known.organisation.name, "Jauna biedrība"] in [differs[3:] for differs in foretold.differs]
+    accept(keeper, table)
+    assert (foretold.new, foretold.known) == (table.result["new"], table.result["known"]) == (2, 2)
+    assert [each[2:] for each in foretold.differs] == [each[2:] for each in table.result["differs"]]
+
+
 def test_an_organisation_that_stands_twice_in_a_table_is_foretold_once(keeper: Client) -> None:
     table = send(keeper, "Nosaukums\nBiedrība A\nBIEDRĪBA A\n", kind="organisations")
     foretold = outlook_of(table)
