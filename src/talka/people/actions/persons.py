@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from talka.people import names
 from talka.people.access import is_administrator, is_frozen, may_change_person, not_allowed
 from talka.people.history import deed
-from talka.people.models import Organisation, Person
+from talka.people.models import Organisation, Person, PersonalLink
 from talka.ui.folding import fold, visible
 from talka.ui.refusals import Refusal, Words
 
@@ -82,12 +83,22 @@ def change_person(person: Person, data: PersonData, *, by: Person | None) -> Per
         row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         if row.erased_at or row.merged_into_id:  # while we waited for it
             raise not_allowed()
+        if row.email.lower() != data.email.lower():
+            _end_ways_in(row)
         for name, value in (_columns(data) | {"language": data.language or row.language}).items():
             setattr(row, name, value)
         row.sort_key = names.person_sort_key(row.given_name, row.family_name)
         row.folded = names.person_folded(row.given_name, row.family_name, row.email)
         row.save()
     return row
+
+
+def _end_ways_in(person: Person) -> None:
+    """What was sent to the former address, of somebody else perhaps, signs nobody in any more."""
+    from talka.people import own, signin  # they know accounts and letters, which know this
+
+    ways = PersonalLink.objects.filter(person=person, purpose__in=(signin.PURPOSE, own.PURPOSE), used_at=None)
+    ways.filter(expires_at__gt=timezone.now()).update(expires_at=timezone.now())
 
 
 class Known(Protocol):

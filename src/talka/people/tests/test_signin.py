@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from talka.letters.models import Letter
+from talka.letters.rendering import first_link
 from talka.people import personal_links, signin
-from talka.people.actions import close_account, invite_to_account
+from talka.people.actions import change_person, close_account, invite_to_account
+from talka.people.actions.persons import PersonData
 from talka.people.factories import AccountFactory, PersonFactory
 from talka.people.models import FailedCode, Person, PersonalLink
 from talka.ui.refusals import Refusal
@@ -243,3 +245,12 @@ def test_the_sign_in_page_offers_code_and_passkey(client: Client) -> None:
     html = client.get(reverse("account_login")).content.decode()
     assert 'name="email"' in html and 'id="passkey_login"' in html and 'type="password"' not in html
     assert client.get(reverse("account_request_login_code")).status_code == 302
+
+
+def test_a_link_sent_to_a_mistyped_address_opens_nothing_once_it_is_corrected(client: Client) -> None:
+    admin, person = PersonFactory(administrator=True), PersonFactory(email="cits@x.test")
+    invite_to_account(person, by=admin, base_url="http://testserver")
+    path = first_link(Letter.objects.get(to_address="cits@x.test").text).removeprefix("http://testserver")
+    assert client.get(path).status_code == 200
+    change_person(person, PersonData(person.given_name, person.family_name, "pareizais@x.test"), by=admin)
+    assert client.get(path).status_code == client.post(path).status_code == 410
