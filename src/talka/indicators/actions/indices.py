@@ -153,7 +153,7 @@ def _enter(
 ) -> None:
     release = Release.objects.create(origin=Release.Origin.COMPUTED, title=str(indicator.title)[:400], by=by)
     areas = areas_by_key(list({area for area, _year in levels}))
-    year_of_run = row.created_at.year
+    year_of_run = timezone.localdate(row.created_at).year
     figures = [
         Figure(indicator.pk, None, areas[area].pk, year or year_of_run, level, "A", "computed")
         for (area, year), level in levels.items()

@@ -1,5 +1,7 @@
 """An index of indicators: computed for who is signed in, said plainly where it cannot be, published by who may."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
@@ -65,6 +67,17 @@ def test_the_territory_development_index_is_what_was_worked_out_by_hand(areas, t
     assert run.state == DecisionRun.State.PROPOSED
     levels = {one["area"]: round(one["level"], 3) for one in run.result["standings"]}
     assert levels == {"novads-0": 0.818, "novads-1": -0.178, "novads-2": -1.066, "novads-3": -2.045}
+
+
+def test_an_index_of_the_new_year_is_of_the_local_year(areas, territory_index):
+    """Where its indicators have no year in common it is of the year in which it was computed."""
+    Observation.objects.filter(indicator__key="unemployment").update(year=2019)
+    admin = PersonFactory(administrator=True)
+    run = compute_index(Choice(spec="lv_municipalities_2014"), by=admin)
+    DecisionRun.objects.filter(pk=run.pk).update(created_at=dt.datetime(2025, 12, 31, 22, 30, tzinfo=dt.UTC))
+    run.refresh_from_db()
+    row = publish_index(run, "", by=admin)
+    assert set(Observation.objects.filter(indicator=row).values_list("year", flat=True)) == {2026}
 
 
 def test_what_is_missing_is_named(areas, territory_index, client):
