@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from talka.people.models import Person
 from talka.people.personal_data import Kept
-from talka.people.traces import naming_of, rows_naming
+from talka.people.traces import naming_of, rows_named_after, rows_naming
 
 from .models import Plan, PlanImport, PlanValue
 
@@ -36,8 +36,12 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
-    """Tables under way that they sent, or that name them, go. What was entered stays; the number it has leads to an
-    emptied row."""
-    named = rows_naming(PlanImport, ("rows", "faults"), naming_of([person]))
+    """Tables under way that they sent, or that name them or a double of theirs, go. What was entered stays; the number
+    it has leads to an emptied row."""
+    naming = naming_of([person, *Person.objects.filter(merged_into=person)])
+    named = {
+        *rows_naming(PlanImport, ("rows", "faults"), naming),
+        *rows_named_after(PlanImport, "file_name", naming),
+    }
     PlanImport.objects.filter(Q(by=person) | Q(pk__in=named)).delete()
     return []

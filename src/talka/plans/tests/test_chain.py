@@ -10,6 +10,7 @@ from django.utils import timezone
 from talka.indicators.factories import IndicatorFactory
 from talka.links.models import Link
 from talka.needs.factories import MeasureFactory, NeedFactory
+from talka.people.actions import erase_person, merge_persons
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.plans import personal
 from talka.plans.actions import rows
@@ -20,7 +21,7 @@ from talka.plans.actions.indicators import IndicatorData, save_indicator
 from talka.plans.actions.projects import ProjectData, save_project
 from talka.plans.actions.values import ValueData, correct_value, enter_value, withdraw_value
 from talka.plans.factories import GoalFactory, PlanFactory, PlanIndicatorFactory, PlanProjectFactory, PlanValueFactory
-from talka.plans.models import Goal, Plan, PlanIndicator, PlanProject, PlanValue
+from talka.plans.models import Goal, Plan, PlanImport, PlanIndicator, PlanProject, PlanValue
 from talka.territories.factories import AreaFactory
 from talka.territories.models import Area
 from talka.ui.refusals import Refusal
@@ -41,6 +42,18 @@ def test_what_comes_back_hangs_on_nothing_that_became_narrower_meanwhile(plan, a
     rows.bring_back(below, by=admin)
     below.refresh_from_db()
     assert below.parent is None and below.retired_at is None
+
+
+def test_tables_under_way_that_name_a_double_go_with_the_person(plan, planner, admin):
+    """In their rows, and in the name of the file."""
+    person, double = PersonFactory(email="ilze@x.test"), PersonFactory(email="skinke@y.test", family_name="Skinkova")
+    merge_persons(person, double, by=admin)
+    sent = {"plan": plan, "kind": "investment", "by": planner}
+    PlanImport.objects.create(rows=[[2, {"responsible": "SKINKE@y.test"}]], file_name="a.csv", **sent)
+    PlanImport.objects.create(file_name="skinkova.csv", **sent)
+    other = PlanImport.objects.create(rows=[[2, {"responsible": "Dome"}]], file_name="b.csv", **sent)
+    erase_person(person, by=admin)
+    assert list(PlanImport.objects.all()) == [other]
 
 
 def test_ones_own_data_tell_the_local_day_of_a_figure(admin):
