@@ -11,6 +11,7 @@ from talka.letters.models import Suppression
 from talka.people.access import is_administrator, not_allowed
 from talka.people.history import deed
 from talka.people.models import Person
+from talka.people.personal_data import versions_of
 from talka.protection.models import Request, Restriction
 from talka.ui.refusals import Refusal
 
@@ -107,10 +108,14 @@ def lift(person: Person, *, by: Person | None) -> None:
     if not is_administrator(by):
         raise not_allowed()
     with deed(by):
-        blocked = Restriction.objects.filter(person=person, blocked=True).exists()
+        row = Restriction.objects.filter(person=person, blocked=True).first()
         Restriction.objects.filter(person=person).delete()
-        if blocked and person.email:
-            Suppression.objects.filter(address=person.email.lower(), reason=Suppression.Reason.WISH).delete()
+        if row is not None:
+            # The address that was blocked then: another one may stand in the register by now.
+            emails = versions_of(Person)[0]._base_manager.filter(pgh_obj_id=person.pk).values_list("email", flat=True)
+            known = {email.lower() for email in (person.email, *emails) if email}
+            since = Suppression.objects.filter(address__in=known, created__gte=row.since)
+            since.filter(reason=Suppression.Reason.WISH).delete()
 
 
 def _may_be_blocked(person: Person) -> bool:

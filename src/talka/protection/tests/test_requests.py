@@ -52,6 +52,14 @@ def test_no_merge_and_no_table_touches_data_that_are_to_be_left_alone(admin: Per
     assert person.phone == "1"
 
 
+def test_an_address_that_was_changed_meanwhile_is_written_to_again(admin: Person) -> None:
+    person = PersonFactory(email="klusums@example.test")
+    deeds.restrict(person, Restriction.Why.CLAIMS, by=admin)
+    person = change_person(person, PersonData("Cits", "Vārds", "cits@example.test"), by=admin)
+    deeds.lift(person, by=admin)
+    assert queue_letter(to="klusums@example.test", letter=Words("x", "y", "", "lv"), kind="news").state != "suppressed"
+
+
 def test_the_first_answer_stands(admin: Person) -> None:
     row = deeds.note_request("access", channel="mail", came_on=timezone.localdate(), by=admin)
     deeds.answer(row, "done", by=admin)
