@@ -1,5 +1,6 @@
 """An index of several indicators is computed by who is signed in, and published by who enters figures."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -74,7 +75,7 @@ def publish_index(row: DecisionRun, title: str, *, by: Person | None) -> Indicat
         raise Refusal(_("An index needs a name."), advice=_("Write what it measures."), status=422)
     accept(row, by=by)
     result = CompositeIndex.from_json(row.result or {})
-    key = f"index-{slugify(row.subject_id if row.subject_id != OWN else name)[:60]}"
+    key = f"index-{_key_of(row.subject_id if row.subject_id != OWN else name)}"
     level = _indicator(key, _titles(row, name, change=False), result)
     _enter(row, level, result, {(one.area, one.year): one.level for one in result.standings}, by)
     if any(one.change is not None for one in result.standings):
@@ -82,6 +83,11 @@ def publish_index(row: DecisionRun, title: str, *, by: Person | None) -> Indicat
         _enter(row, change, result, {(one.area, one.year): one.change for one in result.standings}, by)
     renew_later()
     return level
+
+
+def _key_of(name: str) -> str:
+    """What may stand in an address; a name in other letters than Latin ones has a key of its own too."""
+    return slugify(name)[:60] or hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def _cannot(asked: IndexQuestion) -> Refusal:

@@ -142,6 +142,14 @@ def test_a_proposal_is_read_by_who_made_it_and_published_by_who_enters_figures(a
     assert Indicator.objects.filter(key="index-mans-indekss").exists() == (who == "administrator")
 
 
+def test_names_in_other_letters_do_not_become_one_indicator(areas):
+    up, down = two_indicators(areas)
+    admin = PersonFactory(administrator=True)
+    names = ("Индекс", "Развитие")
+    made = {publish_index(compute_index(Choice(measures=(up.key, down.key)), by=admin), one, by=admin) for one in names}
+    assert len(made) == 2
+
+
 def test_what_is_published_is_an_indicator_with_figures_computed_of_others(areas):
     up, down = two_indicators(areas)
     admin = PersonFactory(administrator=True)

@@ -25,10 +25,10 @@ def remind_all(today: dt.date | None = None) -> int:
         if whose:
             by_person.setdefault(whose, []).append(row)
     people = Person.objects.select_related("account", "organisation").filter(
-        pk__in=list(by_person)[:MOST_PEOPLE], erased_at=None, merged_into=None
+        pk__in=by_person, erased_at=None, merged_into=None
     )
     written = 0
-    for person in people.exclude(email=""):
+    for person in people.exclude(email="").order_by("pk")[:MOST_PEOPLE]:
         rows = [row for row in by_person[person.pk] if access.may_correct(person, row)][:MOST_IN_A_LETTER]
         if not rows:
             continue
