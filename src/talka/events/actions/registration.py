@@ -236,14 +236,17 @@ def substitute(registration: Registration, applicant: Applicant, *, by: Person |
                 _("This seat cannot be handed over."),
                 _("The registration has been cancelled, or the person has already come."),
             )
-        organisation = organisation_of(applicant, event) or old.organisation
-        if by is None and old.state == State.REGISTERED and organisation != old.organisation:
-            _refuse_without_seat(event, old, organisation)
         new = registered_before(event, applicant, shared_address=True)
         if new is not None and new.pk == old.pk:
             raise Refusal(_("This is the same person."), advice=_("Enter the name of the one who comes instead."))
         had_own = new is not None and new.state != State.CANCELLED
         had_seat = had_own and new is not None and new.state == State.REGISTERED
+        if had_own and new is not None:
+            organisation = new.organisation
+        else:
+            organisation = organisation_of(applicant, event) or old.organisation
+        if by is None and old.state == State.REGISTERED and not had_seat and organisation != old.organisation:
+            _refuse_without_seat(event, old, organisation)
         state, since = old.state, old.waiting_since
         old.state, old.cancelled_at, old.waiting_since = State.CANCELLED, timezone.now(), None
         old.save(update_fields=["state", "cancelled_at", "waiting_since"])
