@@ -252,6 +252,9 @@ def substitute(registration: Registration, applicant: Applicant, *, by: Person |
         old.save(update_fields=["state", "cancelled_at", "waiting_since"])
         new = new or _blank(event, person_of(applicant, event, organisation, by=by))
         if not had_seat:
+            if had_own and new.waiting_since and since:
+                # Two who wait make one: whoever stands further ahead does not go back for it.
+                since = min(new.waiting_since, since)
             new.state, new.waiting_since, new.cancelled_at = state, since, None
         if not had_own:
             new.organisation = organisation

@@ -175,7 +175,6 @@ def test_a_substitute_of_a_full_organisation_is_refused_and_nothing_changes():
     assert event.registrations.count() == 2
 
 
-
 def test_a_waiting_substitute_of_a_full_organisation_gets_no_seat_either():
     event = open_event()
     full, other = OrganisationFactory.create_batch(2)
@@ -187,3 +186,15 @@ def test_a_waiting_substitute_of_a_full_organisation_gets_no_seat_either():
         actions.substitute(row, applicant(2, organisation=other), by=None)
     waits.refresh_from_db()
     assert waits.state == State.WAITING
+
+
+def test_a_substitute_who_waits_longer_keeps_their_place_in_the_queue():
+    event = open_event(capacity=0)
+    longest = actions.register(event, applicant(1), by=None).registration
+    between = actions.register(event, applicant(2), by=None).registration
+    last = actions.register(event, applicant(3), by=None).registration
+    actions.substitute(last, applicant(1), by=None)
+    Event.objects.filter(pk=event.pk).update(capacity=1)
+    assert [r.pk for r in waiting_list.move_up(event)] == [longest.pk]
+    between.refresh_from_db()
+    assert between.state == State.WAITING
