@@ -98,6 +98,7 @@ def register(
         registration.state = State.WAITING if waiting else State.REGISTERED
         registration.waiting_since = timezone.now() if waiting else None
         registration.cancelled_at = None
+        registration.instead_of = None  # whoever came instead of somebody once now comes for themselves
         registration.save()
         write_down(registration, applicant)
         letters.registered(registration, registrar=registrar)
@@ -262,7 +263,9 @@ def substitute(registration: Registration, applicant: Applicant, *, by: Person |
             new.language = applicant.language
             new.source = Source.SUBSTITUTE
             new.registered_by = old.person
-        if new.instead_of_id is None:
+        if not had_own or new.instead_of_id is None:
+            # One person stands instead of each: of two seats handed over one after the other, the later one says so.
+            Registration.objects.filter(instead_of=old).exclude(pk=new.pk).update(instead_of=None)
             new.instead_of = old
         new.save()
         if not had_own:

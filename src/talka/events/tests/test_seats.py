@@ -198,3 +198,26 @@ def test_a_substitute_who_waits_longer_keeps_their_place_in_the_queue():
     assert [r.pk for r in waiting_list.move_up(event)] == [longest.pk]
     between.refresh_from_db()
     assert between.state == State.WAITING
+
+
+def test_who_handed_a_seat_over_may_hand_over_the_next_one_too():
+    event = open_event()
+    first = actions.register(event, applicant(1), by=None).registration
+    second = actions.substitute(first, applicant(2), by=None)
+    again = actions.register(event, applicant(1), by=None).registration
+    assert again.pk == first.pk
+    third = actions.substitute(again, applicant(3), by=None)
+    second.refresh_from_db()
+    assert (third.state, second.state) == (State.REGISTERED, State.REGISTERED)
+    assert (second.instead_of, third.instead_of) == (None, first)
+
+
+def test_who_came_instead_once_comes_for_themselves_when_they_register_anew():
+    event = open_event()
+    first = actions.register(event, applicant(1), by=None).registration
+    second = actions.substitute(first, applicant(2), by=None)
+    actions.cancel(second, by=None)
+    assert actions.register(event, applicant(2), by=None).registration.instead_of is None
+    third = actions.register(event, applicant(3), by=None).registration
+    actions.cancel(actions.register(event, applicant(2), by=None).registration, by=None)
+    assert actions.substitute(third, applicant(2), by=None).instead_of == third
