@@ -107,7 +107,7 @@ def register(
 
 
 def registered_before(event: Event, applicant: Applicant, *, shared_address: bool = False) -> Registration | None:
-    """The registration of this address; where colleagues may share one, of this address and name."""
+    """The registration of this address; where colleagues may share one or it was cancelled, of this name too."""
     rows = Registration.objects.filter(event=event).select_related("person", "organisation").order_by("pk")
     if applicant.email:
         rows = rows.filter(person__email__iexact=applicant.email)
@@ -116,8 +116,12 @@ def registered_before(event: Event, applicant: Applicant, *, shared_address: boo
     else:
         return None
     found = list(rows)
-    if shared_address:
-        found = [row for row in found if fold(row.person.name) == fold(applicant.name)]
+    # One who cancelled gives the address free to others who share it: whoever comes now must not become them.
+    found = [
+        row
+        for row in found
+        if (row.state != State.CANCELLED and not shared_address) or fold(row.person.name) == fold(applicant.name)
+    ]
     return min(found, key=lambda row: row.state == State.CANCELLED, default=None)
 
 

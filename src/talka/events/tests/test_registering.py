@@ -290,3 +290,13 @@ def test_somebody_cancelled_registers_again_with_the_same_row(client):
 def test_on_the_day_registering_still_works_until_the_event_is_over(client):
     event = event_today()
     assert client.post(register_url(event), form()).status_code == 302
+
+
+def test_whoever_shares_an_address_does_not_become_the_one_who_cancelled():
+    event = open_event()
+    first = actions.register(event, applicant(1, email="dome@example.test"), by=None).registration
+    actions.cancel(first, by=None)
+    second = actions.register(event, applicant(2, email="dome@example.test"), by=None).registration
+    first.refresh_from_db()
+    assert (second.person.name, second.state) == ("Jānis Ozols 2", State.REGISTERED)
+    assert (first.person.name, first.state) == ("Jānis Ozols 1", State.CANCELLED)
