@@ -242,6 +242,9 @@ def edit_event(event: Event, values: Mapping[str, Any], *, seen: int, by: Person
     row.edited_by = by
     row.save()
     note_event(row, "event.changed", by)
+    if "first_day" in changed:
+        # Whoever was reminded of the former day is reminded of the new one too.
+        row.registrations.exclude(reminded_at=None).update(reminded_at=None)
     if "capacity" in changed:
         move_up(row)
     return row

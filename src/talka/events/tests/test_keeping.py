@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from talka.events.actions import forgetting, questions, reminders
+from talka.events.actions.events import edit_event
 from talka.events.actions.registration import cancel, register
 from talka.events.factories import (
     AttendanceFactory,
@@ -140,3 +141,16 @@ def test_a_person_sees_everything_and_what_is_locked_waits_for_the_funder():
     assert erase_person(person, by=None, today=after).traces == []
     row.refresh_from_db()
     assert (row.position, row.organisation, row.person.name) == ("", None, "")
+
+
+def test_an_event_that_is_moved_reminds_anew_and_once():
+    today = timezone.localdate()
+    event = EventFactory(first_day=today + dt.timedelta(days=2), reminder_days=2, starts_at=None, ends_at=None)
+    RegistrationFactory(event=event)
+    assert reminders.remind_all() == 1
+    days = {"first_day": today + dt.timedelta(days=9), "last_day": today + dt.timedelta(days=9)}
+    edit_event(event, days, seen=event.version, by=organiser(event))
+    assert reminders.remind_all() == 0
+    there = timezone.now() + dt.timedelta(days=7)
+    assert [reminders.remind_all(there), reminders.remind_all(there)] == [1, 0]
+    assert Letter.objects.count() == 2
