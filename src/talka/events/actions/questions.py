@@ -118,13 +118,13 @@ def set_quota(
         raise Refusal(_("Choose exactly one: an organisation, a region, or each organisation."), status=422)
     with transaction.atomic():
         event = locked(event)
-        quota, _new = Quota.objects.update_or_create(
-            event=event,
-            organisation=organisation,
-            area=area,
-            each_organisation=each_organisation,
-            defaults={"seats": seats},
-        )
+        of = {"organisation": organisation, "area": area, "each_organisation": each_organisation}
+        standing = Quota.objects.filter(event=event, **of)
+        quota = standing.first() or Quota(event=event, **of)
+        quota.seats = seats
+        quota.save()
+        # Two limits of one organisation stand where two organisations became one.
+        standing.exclude(pk=quota.pk).delete()
         note_event(event, "quotas.changed", by)
         move_up(event)
     return quota

@@ -11,6 +11,7 @@ from talka.events.actions.questions import remove_quota, set_quota
 from talka.events.factories import QuotaFactory, RegistrationFactory
 from talka.events.models import Event, Registration
 from talka.letters.models import Letter
+from talka.people.actions.merging import merge_organisations
 from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.models import Person
 from talka.territories.factories import AreaFactory
@@ -221,3 +222,13 @@ def test_who_came_instead_once_comes_for_themselves_when_they_register_anew():
     third = actions.register(event, applicant(3), by=None).registration
     actions.cancel(actions.register(event, applicant(2), by=None).registration, by=None)
     assert actions.substitute(third, applicant(2), by=None).instead_of == third
+
+
+def test_limits_of_organisations_that_became_one_are_set_as_one():
+    event = open_event()
+    keep, gone = OrganisationFactory.create_batch(2)
+    for place, seats in ((keep, 2), (gone, 3)):
+        set_quota(event, by=organiser(event), seats=seats, organisation=place)
+    merge_organisations(keep, gone, by=PersonFactory(administrator=True))
+    set_quota(event, by=organiser(event), seats=5, organisation=keep)
+    assert [(quota.organisation, quota.seats) for quota in event.quotas.all()] == [(keep, 5)]
