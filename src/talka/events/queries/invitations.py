@@ -50,9 +50,9 @@ def invitations_of(event: Event, words: str = "", state: str = "") -> QuerySet[I
         case "registered" | "waiting":
             rows = rows.filter(came_to=state)
         case "declined":
-            rows = rows.filter(declined_at__isnull=False)
+            rows = rows.filter(declined_at__isnull=False, withdrawn_at=None, came_to=None)
         case "withdrawn":
-            rows = rows.filter(withdrawn_at__isnull=False)
+            rows = rows.filter(withdrawn_at__isnull=False, came_to=None)
         case "sent":
             rows = rows.filter(sent_at__isnull=False, declined_at=None, withdrawn_at=None, came_to=None)
         case "unsent":

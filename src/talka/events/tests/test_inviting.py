@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from talka.documents.tables import read_table
 from talka.events import jobs
@@ -11,6 +12,7 @@ from talka.events.actions import invitation_lists as lists
 from talka.events.actions import invitations as actions
 from talka.events.factories import InvitationFactory, RegistrationFactory, two
 from talka.events.models import Invitation, SheetImport
+from talka.events.queries.invitations import invitations_of, numbers_of, state_of
 from talka.letters.models import Letter
 from talka.people.factories import PersonFactory
 from talka.people.models import Person
@@ -292,3 +294,18 @@ def test_the_list_is_searched_and_filtered(seminar: Cast) -> None:
         1,
         0,
     )
+
+
+def test_whoever_changed_their_mind_stands_where_the_figures_count_them(seminar: Cast) -> None:
+    declined, came, back, taken = InvitationFactory.create_batch(4, event=seminar.event, sent_at=timezone.now())
+    for row in (declined, came, taken):
+        actions.decline(row)
+    for row in (back, taken):
+        actions.withdraw(row, by=seminar.organiser)
+    for row in (came, back):
+        RegistrationFactory(event=seminar.event, person=row.person)
+    for state, rows in {"declined": [declined], "withdrawn": [taken], "registered": [came, back]}.items():
+        found = invitations_of(seminar.event, state=state)
+        assert {row.pk for row in found} == {row.pk for row in rows}, state
+        assert {state_of(row) for row in found} == {state}
+    assert numbers_of(seminar.event).declined == 1
