@@ -170,6 +170,11 @@ def decide_measure(measure: Measure, state: str, *, reason: str = "", by: Person
             _("Those who proposed it read the reason."),
             status=422,
         )
+    row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if row.merged_into_id:
+        raise Refusal(
+            _("This measure has gone into another meanwhile."), _("Nothing was changed."), _("Open the other one.")
+        )
     measure.state, measure.reason = state, why
     if state != Measure.State.DONE:
         measure.decided_day = None

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from talka.people.access import not_allowed
@@ -40,8 +41,10 @@ def record_need(
 def reword(thing: Need | Measure, words: str, *, by: Person | None) -> None:
     """Say it better. The former wording stays in the versions."""
     _check(by, thing)
+    _locked(type(thing), {thing.pk})
     thing.words = said(words)
     thing.save(update_fields=["words"])
+    _overtake(thing)
 
 
 @transaction.atomic
@@ -104,6 +107,7 @@ def merge(things: Sequence[Thing], into: Thing, *, words: str = "", by: Person |
             rows.all().delete()
         thing.merged_into = into
         thing.save(update_fields=["merged_into"])
+    _overtake(into)
     if words.strip():
         reword(into, words, by=by)
 
@@ -138,6 +142,12 @@ def split(thing: Thing, clusters: Collection[int], *, words: str, by: Person | N
         setattr(answering, "need" if isinstance(thing, Need) else "measure", fresh)
         answering.save(force_insert=True)
     return fresh
+
+
+def _overtake(thing: Need | Measure) -> None:
+    """A measure's form that was opened before would put the former words and needs back: it is told so instead."""
+    if isinstance(thing, Measure):
+        Measure.objects.filter(pk=thing.pk).update(version=F("version") + 1)
 
 
 def _locked(model: type[Thing], wanted: set[int]) -> list[Thing]:

@@ -308,3 +308,39 @@ def test_what_was_broken_off_while_computing_can_be_computed_anew(monkeypatch, c
     assert " disabled" not in client.get(address).content.decode()
     fresh = actions.compute(FollowUp.objects.get(pk=row.pk), by=organiser)
     assert fresh.pk != run.pk and fresh.state == "proposed"
+
+
+@pytest.mark.django_db
+def test_a_form_opened_before_a_measure_was_reworded_does_not_undo_that():
+    project, organiser = _cast()
+    row = _measure(project, organiser)
+    seen = row.version
+    actions.reword(Measure.objects.get(pk=row.pk), "Diena mežā", by=organiser)
+    with pytest.raises(Refusal):
+        actions.change_measure(row, MeasureData(words="Diena"), seen=seen, by=organiser)
+    assert Measure.objects.get(pk=row.pk).words == "Diena mežā"
+
+
+@pytest.mark.django_db
+def test_a_form_opened_before_a_merge_does_not_unlink_the_needs_that_came_along():
+    project, organiser = _cast()
+    gone, kept = _measure(project, organiser), _measure(project, organiser, words="Cita diena")
+    effects = {row.need_id: row.effect for row in kept.answerings.all()}
+    actions.merge([gone], Measure.objects.get(pk=kept.pk), by=organiser)
+    with pytest.raises(Refusal):
+        actions.change_measure(kept, MeasureData(words="Cita", effects=effects), seen=kept.version, by=organiser)
+    assert kept.answerings.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_went_into_another_is_neither_reworded_nor_declined():
+    project, organiser = _cast()
+    gone, kept = _measure(project, organiser), _measure(project, organiser, words="Cita diena")
+    stale = Measure.objects.get(pk=gone.pk)
+    actions.merge([gone], kept, by=organiser)
+    with pytest.raises(Refusal):
+        actions.decide_measure(stale, "done", by=organiser)
+    with pytest.raises(Refusal):
+        actions.reword(stale, "Citādi", by=organiser)
+    gone.refresh_from_db()
+    assert (gone.state, gone.words) == ("proposed", "Diena")
