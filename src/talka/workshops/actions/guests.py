@@ -19,7 +19,7 @@ from talka.ui.refusals import Refusal
 
 from ..access import digest_of, require_run
 from ..models import Ballot, Call, Seat, Workshop
-from .joining import WrongCode, require_open
+from .joining import NO_DIGITS, WrongCode, require_open
 from .stages import locked_workshop
 
 BY_LINK = (Seat.Role.PRACTITIONER, Seat.Role.MASTER)
@@ -74,8 +74,8 @@ def new_link(seat: Seat, *, by: Person | None) -> str:
     """A new credential for a guest whose link was lost or seen by others: the former one opens nothing any more."""
     locked = _guest(seat, by)
     credential = secrets.token_urlsafe(24)
-    locked.digest, locked.joined_at = digest_of(credential), None
-    locked.save(update_fields=["digest", "joined_at"])
+    locked.digest, locked.joined_at, locked.move_digest, locked.move_until = digest_of(credential), None, "", None
+    locked.save(update_fields=["digest", "joined_at", *NO_DIGITS])
     append(locked.workshop.stream, "guest-invited", seat=locked.pk)
     return credential
 
@@ -86,7 +86,8 @@ def uninvite(seat: Seat, *, by: Person | None) -> None:
     locked = _guest(seat, by)
     if Ballot.objects.filter(seat=locked).exists() or Call.objects.filter(practitioner=locked).exists():
         locked.digest, locked.joined_at = digest_of(secrets.token_urlsafe(24)), None
-        locked.save(update_fields=["digest", "joined_at"])
+        locked.move_digest, locked.move_until = "", None
+        locked.save(update_fields=["digest", "joined_at", *NO_DIGITS])
     else:
         locked.delete()
     append(locked.workshop.stream, "guest-uninvited", workshop=locked.workshop_id)

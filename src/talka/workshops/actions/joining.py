@@ -1,6 +1,8 @@
 """Take a seat: with the code on one's name card or one's own link, or without a name by the room's code."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +17,9 @@ from talka.ui.refusals import Refusal
 
 from ..access import closed_days, digest_of, is_open_now, require_lead, require_run, typed_code
 from ..models import Group, Seat, Workshop
+
+NO_DIGITS: Mapping[str, Any] = {"move_digest": "", "move_until": None}
+"""With a phone's credential end the digits that it showed to take its seat along."""
 
 
 class WrongCode(Refusal):
@@ -92,7 +97,8 @@ def choose_group(seat: Seat, group: Group) -> Seat:
 @transaction.atomic
 def leave(seat: Seat) -> None:
     """The phone gives the seat back; cards and votes stay. A named person may take it again by their code."""
-    Seat.objects.filter(pk=seat.pk).update(digest=digest_of(secrets.token_urlsafe(24)), joined_at=None)
+    fresh = digest_of(secrets.token_urlsafe(24))
+    Seat.objects.filter(pk=seat.pk).update(digest=fresh, joined_at=None, **NO_DIGITS)
     append(seat.workshop.stream, "seat-left", seat=seat.pk, **({"group": seat.group_id} if seat.group_id else {}))
 
 
@@ -124,7 +130,8 @@ def hand_over_seats(old: int, new: int) -> int:
             )
         else:
             seat.registration_id, seat.digest, seat.name, seat.joined_at = new, fresh, "", None
-            seat.save(update_fields=["registration", "digest", "name", "joined_at"])
+            seat.move_digest, seat.move_until = "", None
+            seat.save(update_fields=["registration", "digest", "name", "joined_at", *NO_DIGITS])
         append(Workshop(pk=seat.workshop_id).stream, "seat.handed_over", group=seat.group_id or 0, seat=seat.pk)
         handed += 1
     return handed
@@ -156,6 +163,7 @@ def _take(workshop: Workshop, registration: Registration, *, held_too: bool) -> 
                 ),
             )
         seat.digest, seat.joined_at = digest_of(credential), timezone.now()
-        seat.save(update_fields=["digest", "joined_at"])
+        seat.move_digest, seat.move_until = "", None
+        seat.save(update_fields=["digest", "joined_at", *NO_DIGITS])
         append(workshop.stream, "seat-taken", seat=seat.pk, **({"group": seat.group_id} if seat.group_id else {}))
     return seat, credential

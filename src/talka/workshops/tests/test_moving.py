@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from talka.people.models import FailedCode
-from talka.workshops.actions import moving
+from talka.workshops.actions import joining, moving
 from talka.workshops.actions.joining import WrongCode
 from talka.workshops.factories import CardFactory, SeatFactory
 from talka.workshops.models import Seat
@@ -89,3 +89,9 @@ def test_the_square_brings_the_digits_but_only_a_press_takes_the_place(phone, da
     assert f'value="{digits}"' in page
     assert phone.get(day.room()).status_code == 200
     assert Seat.objects.get().move_digest
+
+
+def test_a_place_taken_from_a_device_takes_its_digits_along(phone, day, tablet):
+    digits = digits_of(phone, day)
+    joining.free_seat(Seat.objects.get(), by=day.organiser)
+    assert tablet.post(day.room("taken/"), {"digits": digits}).status_code == 422

@@ -1,10 +1,14 @@
 """Who comes instead sits where the other would have sat."""
 
 import pytest
+from django.utils import timezone
 
 from talka.events.factories import EventFactory
 from talka.events.factories.day import RegistrationFactory
+from talka.events.models import Event
 from talka.events.signals import registration_substituted
+from talka.workshops.actions import moving
+from talka.workshops.actions.joining import WrongCode
 from talka.workshops.factories import CardFactory, GroupFactory, SeatFactory, WorkshopFactory
 from talka.workshops.models import Seat
 
@@ -47,3 +51,14 @@ def test_somebody_who_has_a_place_already_keeps_it(seated):
     own = SeatFactory(group=GroupFactory(workshop=seat.workshop), registration=new)
     substitute(old, new)
     assert Seat.objects.get(registration=new).group_id == own.group_id
+
+
+def test_digits_of_the_former_phone_open_nothing_once_somebody_else_has_the_place(seated):
+    seat, old, new = seated
+    today = timezone.localdate()
+    Event.objects.filter(pk=old.event_id).update(first_day=today, last_day=today, state="published")
+    seat.workshop.refresh_from_db()
+    digits = moving.offer(seat)
+    substitute(old, new)
+    with pytest.raises(WrongCode):
+        moving.take(seat.workshop, digits)
