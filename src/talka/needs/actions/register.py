@@ -41,7 +41,7 @@ def record_need(
 def reword(thing: Need | Measure, words: str, *, by: Person | None) -> None:
     """Say it better. The former wording stays in the versions."""
     _check(by, thing)
-    _locked(type(thing), {thing.pk})
+    _locked(Need, {thing.pk}) if isinstance(thing, Need) else _locked(Measure, {thing.pk})
     thing.words = said(words)
     thing.save(update_fields=["words"])
     _overtake(thing)
