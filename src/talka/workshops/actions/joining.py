@@ -82,6 +82,12 @@ def choose_group(seat: Seat, group: Group) -> Seat:
         raise Refusal(_("This group belongs to other group work."), status=404)
     if locked.group_id == group.pk:
         return locked
+    if locked.role != Seat.Role.PARTICIPANT:
+        raise Refusal(
+            _("Your place in the group work belongs to no group."),
+            _("You advise, help or look on, and see all of them."),
+            _("To work in a group, join it on another device."),
+        )
     if locked.registration_id and locked.group_id:
         raise Refusal(
             _("You already have a place in a group."),

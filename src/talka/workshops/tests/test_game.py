@@ -15,6 +15,7 @@ from talka.workshops.actions import (
     contests,
     forming,
     guests,
+    joining,
     sheets,
     teams,
     voting,
@@ -326,3 +327,13 @@ def test_two_who_fill_in_other_lines_lose_nothing_and_the_same_line_is_shown_twi
     version = Sheet.objects.get(pk=sheet.pk).version
     sheets.write_sheet(team, "final-ideas", {"what": "Cita"}, 1, seat=two)  # sent again: nothing to do
     assert Sheet.objects.get(pk=sheet.pk).version == version
+
+
+def test_who_belongs_to_no_team_does_not_choose_one():
+    game = set_up()
+    let_public_in(game, people=1)
+    looks_on = Seat.objects.get(role=Seat.Role.PUBLIC)
+    with refused(409):
+        joining.choose_group(looks_on, game.teams[0])
+    looks_on.refresh_from_db()
+    assert looks_on.group is None
