@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from talka.events.actions import registration as actions
-from talka.events.factories import InvitationFactory, QuestionFactory, RegistrationFactory
+from talka.events.factories import AttendanceFactory, InvitationFactory, QuestionFactory, RegistrationFactory
 from talka.events.models import Event, Registration
 from talka.events.views import registering
 from talka.letters.models import Letter
@@ -300,3 +300,16 @@ def test_whoever_shares_an_address_does_not_become_the_one_who_cancelled():
     first.refresh_from_db()
     assert (second.person.name, second.state) == ("Jānis Ozols 2", State.REGISTERED)
     assert (first.person.name, first.state) == ("Jānis Ozols 1", State.CANCELLED)
+
+
+def test_who_came_on_an_earlier_day_is_not_offered_what_is_refused(client):
+    event = event_today(
+        first_day=timezone.localdate() - dt.timedelta(days=1), last_day=timezone.localdate() + dt.timedelta(days=1)
+    )
+    row = RegistrationFactory(event=event)
+    own = client.get(reverse("events:own", args=[row.token])).content.decode()
+    offered = [reverse(f"events:{name}", args=[row.token]) for name in ("own_cancel", "own_substitute")]
+    assert all(url in own for url in offered)
+    AttendanceFactory(registration=row, day=event.first_day)
+    own = client.get(reverse("events:own", args=[row.token])).content.decode()
+    assert not any(url in own for url in offered)

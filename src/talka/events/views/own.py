@@ -41,6 +41,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     day = clock.local_day(event)
     link = addresses.name_card(registration, request)
     choices = list(registration.choices.select_related("item"))
+    days = set(registration.attendances.values_list("day", flat=True))
     return render(
         request,
         "events/day/own.html",
@@ -54,7 +55,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
             consented=filled(registration)["consent_photos"],
             qr=qr_svg(link, title=_("Your code for the registration desk")),
             code=spaced_code(registration.code),
-            came_today=registration.attendances.filter(day=day).exists(),
+            came=bool(days),
+            came_today=day in days,
             is_day=event.first_day <= day <= event.last_day,
             certificate=getattr(registration, "certificate", None),
         ),
