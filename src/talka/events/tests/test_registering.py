@@ -313,3 +313,13 @@ def test_who_came_on_an_earlier_day_is_not_offered_what_is_refused(client):
     AttendanceFactory(registration=row, day=event.first_day)
     own = client.get(reverse("events:own", args=[row.token])).content.decode()
     assert not any(url in own for url in offered)
+
+
+def test_after_the_event_nobody_is_promised_a_seat(client):
+    event = open_event(first_day=dt.date(2015, 2, 11))
+    for state in (State.WAITING, State.REGISTERED):
+        row = RegistrationFactory(event=event, state=state)
+        page = client.get(reverse("events:own", args=[row.token])).content.decode()
+        assert "Šis pasākums ir beidzies." in page
+        assert "rezerves sarakstā" not in page
+        assert "Jums ir vieta" not in page
