@@ -1,6 +1,6 @@
 """What became of what was said: of the needs of an event, and of one person's own words."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -113,11 +113,12 @@ def own_words(registration: Registration) -> OwnWords:
     """What became of what one person said at one event. A fixed number of queries."""
     cards = list(_written().filter(seat__registration=registration).order_by("written_at", "pk"))
     spoken = _spoken(registration, cards)
-    needs_of = _needs_of(spoken)
+    groups, gone = _gone(spoken)
+    needs_of = _needs_of(spoken, groups, gone)
     wanted = {need for needs in needs_of.values() for need in needs}
     # Whoever spoke may know what became of it: also where the report is still being written.
     rows = {row.need.pk: row for row in _rows(Need.objects.filter(pk__in=wanted), None)}
-    measures_of = _measures_of(spoken)
+    measures_of = _measures_of(spoken, gone)
     responses = {row.need_id: row for row in NeedResponse.objects.filter(person=registration.person, need__in=wanted)}
     return OwnWords(
         tuple(
@@ -136,7 +137,7 @@ def own_words(registration: Registration) -> OwnWords:
 def spoke_for(registration: Registration, need: int) -> bool:
     """Whether the person wrote a card of the need's themes or gave them a vote."""
     spoken = _spoken(registration, _written().filter(seat__registration=registration))
-    return any(need in needs for needs in _needs_of(spoken).values())
+    return any(need in needs for needs in _needs_of(spoken, *_gone(spoken)).values())
 
 
 def _written() -> QuerySet[Card]:
@@ -155,11 +156,15 @@ def _spoken(registration: Registration, cards: Iterable[Card]) -> set[int]:
     return {card.cluster_id for card in cards if card.cluster_id} | set(gave.values_list("cluster_id", flat=True))
 
 
-def _needs_of(themes: Collection[int]) -> dict[int, set[int]]:
+def _gone(themes: Collection[int]) -> tuple[set[int], Mapping[int, int]]:
+    """The groups of themes, and which of their themes went into another. Two queries."""
+    groups = set(Cluster.objects.filter(pk__in=themes).values_list("group_id", flat=True))
+    return groups, merged_themes(groups)
+
+
+def _needs_of(themes: Collection[int], groups: Collection[int], gone: Mapping[int, int]) -> dict[int, set[int]]:
     """By theme, the needs it says: by itself, or as the one that a theme in evidence was merged into; needs that went
     into another are told as that one."""
-    groups = set(Cluster.objects.filter(pk__in=themes).values_list("group_id", flat=True))
-    gone = merged_themes(groups)
     rows = NeedEvidence.objects.filter(cluster__group__in=groups).values_list("cluster_id", "need_id")
     into = dict(Need.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
     found: dict[int, set[int]] = {}
@@ -171,13 +176,16 @@ def _needs_of(themes: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def _measures_of(themes: Collection[int]) -> dict[int, tuple[Measure, ...]]:
-    """By theme, the measures it proposes that are decided on and told."""
+def _measures_of(themes: Collection[int], gone: Mapping[int, int]) -> dict[int, tuple[Measure, ...]]:
+    """By theme, the measures that are decided on and told which it proposes: by itself, or as the one that a theme in
+    evidence was merged into."""
+    wanted = {*themes, *(pk for pk, into in gone.items() if into in themes)}
     found: dict[int, tuple[Measure, ...]] = {}
-    rows = _told_measures(None).filter(evidence__cluster__in=themes, merged_into=None)
+    rows = _told_measures(None).filter(evidence__cluster__in=wanted, merged_into=None)
     for measure in rows.prefetch_related("evidence").order_by("pk"):
-        for evidence in measure.evidence.all():
-            found[evidence.cluster_id] = (*found.get(evidence.cluster_id, ()), measure)
+        said = {each.cluster_id for each in measure.evidence.all()}
+        for theme in said | {gone.get(pk, pk) for pk in said}:
+            found[theme] = (*found.get(theme, ()), measure)
     return found
 
 

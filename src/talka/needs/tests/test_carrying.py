@@ -12,12 +12,14 @@ from talka.letters.models import Letter
 from talka.needs import actions
 from talka.needs.actions.measures import MeasureData
 from talka.needs.factories import NeedFactory, voiced_event
-from talka.needs.models import FollowUp, NeedResponse
+from talka.needs.models import FollowUp, Measure, NeedResponse
 from talka.needs.queries.became import became_of, own_words, responses_to, spoke_at
 from talka.people.factories import PersonFactory
 from talka.programmes.factories import BudgetLineFactory, ProjectFactory, TeamMemberFactory
 from talka.ui.refusals import Refusal
+from talka.workshops.actions import clustering
 from talka.workshops.factories import GroupFactory, SeatFactory
+from talka.workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2031, 5, 15)
@@ -315,3 +317,15 @@ def test_pages_of_what_became_ask_as_little_for_three_as_for_one(
 
 
 QUERIES = (5, 12)  # what became of an event's needs, of one's own words
+
+
+def test_a_measure_is_told_to_those_whose_theme_went_into_another(voiced, organiser):
+    first, second = voiced.theme("Diena", 5, kind="do"), voiced.theme("Kurss", 5, kind="do")
+    measure = actions.propose_measure(voiced.event, [first.pk], by=organiser)
+    Measure.objects.filter(pk=measure.pk).update(state=Measure.State.DONE)
+    actions.publish_findings(voiced.event, public=True, by=organiser)
+    registration = _registration(voiced, first)
+    assert [said.measures for said in own_words(registration).said] == [(measure,)]
+    Workshop.objects.update(closed_at=None)
+    clustering.merge(first, second, by=organiser)
+    assert [said.measures for said in own_words(registration).said] == [(measure,)]
