@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,12 +34,17 @@ def invite_people(event: Event, people: Iterable[Person], *, by: Person | None) 
 
 
 def unsent(event: Event) -> QuerySet[Invitation]:
+    """Invitations of an event whose letter can go out and has not; see `waiting_letters`."""
+    return waiting_letters().filter(event=event)
+
+
+def waiting_letters() -> QuerySet[Invitation]:
     """Invitations whose letter can go out and has not: with an address, not declined, not withdrawn, not registered."""
-    registered = Registration.objects.filter(event=event).exclude(state=Registration.State.CANCELLED)
+    here = Registration.objects.filter(event=OuterRef("event"), person=OuterRef("person"))
     return (
-        event.invitations.filter(sent_at=None, declined_at=None, withdrawn_at=None, person__erased_at=None)
+        Invitation.objects.filter(sent_at=None, declined_at=None, withdrawn_at=None, person__erased_at=None)
         .exclude(person__email="")
-        .exclude(person__in=registered.values("person"))
+        .exclude(Exists(here.exclude(state=Registration.State.CANCELLED)))
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from talka.events import clock
 from talka.events.access import events_known_to, projects_to_organise
+from talka.events.actions.invitations import waiting_letters
 from talka.events.models import AgendaRelease, Event, Presentation, Registration
 from talka.people.models import Person
 from talka.programmes.models import Project
@@ -71,11 +72,7 @@ def work_of(projects: QuerySet[Project]) -> list[Work]:
                 "registrations", filter=Q(registrations__state=Registration.State.REGISTERED), distinct=True
             ),
             waiting=Count("registrations", filter=Q(registrations__state=Registration.State.WAITING), distinct=True),
-            unsent=Count(
-                "invitations",
-                filter=Q(invitations__sent_at=None, invitations__declined_at=None, invitations__withdrawn_at=None),
-                distinct=True,
-            ),
+            unsent=Exists(waiting_letters().filter(event=OuterRef("pk"))),
             unpublished=Exists(Presentation.objects.filter(item__event=OuterRef("pk"), published=False)),
         )
         .order_by("first_day", "slug")[:WORK]

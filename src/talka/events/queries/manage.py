@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from talka.events import clock
 from talka.events.access import Standing
-from talka.events.models import Attendance, Event, Invitation, Presentation, Registration
+from talka.events.models import Attendance, Event, Presentation, Registration
 from talka.events.words import said
 from talka.ui.numbers import euro
 
 from .agenda import last_release
 from .clashes import clashes_in
+from .invitations import numbers_of
 from .snapshot import frozen_facts, frozen_items, names_of, people_in
 from .when import when_of
 
@@ -71,17 +72,15 @@ def _numbers(event: Event) -> dict[str, int | None]:
         registered=Count("pk", filter=Q(state=Registration.State.REGISTERED)),
         waiting=Count("pk", filter=Q(state=Registration.State.WAITING)),
     )
-    invited = Invitation.objects.filter(event=event, withdrawn_at=None).aggregate(
-        invited=Count("pk"), sent=Count("pk", filter=Q(sent_at__isnull=False)), declined=Count("declined_at")
-    )
+    invited = numbers_of(event)
     shown = Presentation.objects.filter(item__event=event).aggregate(
         presentations=Count("pk"), published=Count("pk", filter=Q(published=True))
     )
     photos = event.photos.aggregate(photos=Count("pk"), photos_published=Count("pk", filter=Q(published=True)))
     came = Attendance.objects.filter(registration__event=event).aggregate(came=Count("registration", distinct=True))
     return {
-        **registered,
-        **invited,
+        **vars(invited),
+        **registered,  # everybody, not only those of the list
         **shown,
         **photos,
         **came,
@@ -164,7 +163,7 @@ def _invite(event: Event, n: dict[str, int | None]) -> Stage:
         words, state = _("Nobody is invited yet."), waiting_for
     else:
         words = _("%(invited)s invited, %(sent)s letters sent, %(declined)s declined.") % n
-        state = DONE if n["sent"] == n["invited"] else waiting_for
+        state = waiting_for if n["unsent"] else DONE
     steps = [
         Step(
             _("Questions at registration"),

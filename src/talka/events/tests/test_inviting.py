@@ -273,10 +273,10 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(seminar: Cast, dj
     client = seminar.client()
     InvitationFactory(event=seminar.event)
     client.get(seminar.url("manage/invitations/"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(seminar.url("manage/invitations/"))
     InvitationFactory.create_batch(2, event=seminar.event)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(seminar.url("manage/invitations/"))
 
 

@@ -12,6 +12,7 @@ from talka.events.actions.release import freeze
 from talka.events.factories import (
     AgendaItemFactory,
     EventFactory,
+    InvitationFactory,
     PresentationFactory,
     RegistrationFactory,
     SpeakerFactory,
@@ -239,8 +240,6 @@ def test_the_desk_says_what_is_next() -> None:
         freeze(made.event)
         assert next_page() == "manage"
         Event.objects.update(registration_open=True)
-        from talka.events.factories import InvitationFactory
-
         InvitationFactory(event=made.event)
         assert next_page() == "invitations"
 
@@ -265,3 +264,17 @@ def test_a_person_without_a_role_sees_no_tools() -> None:
     client.force_login(person.account)
     assert "manage" not in client.get(made.url()).content.decode()
     assert client.get("/events/").context["may_create"] is False
+
+
+def test_nobody_is_asked_to_send_invitations_that_cannot_go_out() -> None:
+    with time_machine.travel(dt.datetime(2030, 1, 1, tzinfo=dt.UTC), tick=False):
+        made = cast(first_day=dt.date(2030, 2, 11), registration_open=True, venue=two("Zāle", "Hall"))
+        item(made.event, "talk", 10, 11)
+        freeze(made.event)
+        InvitationFactory(event=made.event, person__email="")
+        came = InvitationFactory(event=made.event)
+        RegistrationFactory(event=made.event, person=came.person)
+        client = made.client()
+        assert client.get("/").context["home"].work[0].href == made.url("registrations/")
+        stages = client.get(made.url("manage/")).context["dashboard"].stages
+        assert {step.state for step in stages[1].steps if "invitations" in step.href} == {"done"}
