@@ -1,6 +1,6 @@
 """The organiser's path through an event: what is done, what is next, with the numbers that say so."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -63,8 +63,15 @@ def dashboard(event: Event, standing: Standing) -> Dashboard:
     counts = _numbers(event)
     counts["told"] = (counts["registered"] or 0) + (counts["waiting"] or 0)
     stages = [_prepare(event), _invite(event, counts), _day(event, counts), _after(event, counts, standing)]
+    if event.state == Event.State.CANCELLED:
+        stages = [replace(stage, steps=[_let_be(step) for step in stage.steps]) for stage in stages]
     next_step = next((s for stage in stages for s in stage.steps if s.state == DUE and s.href), None)
     return Dashboard(event, when_of(event), stages, next_step, counts)
+
+
+def _let_be(step: Step) -> Step:
+    """Of an event that will not be held nothing more is to be done, and much of it would be refused."""
+    return replace(step, state=LATER) if step.state == DUE else step
 
 
 def _numbers(event: Event) -> dict[str, int | None]:

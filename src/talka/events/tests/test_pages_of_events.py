@@ -7,6 +7,7 @@ import re
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from talka.events.actions.release import freeze
 from talka.events.factories import (
@@ -278,3 +279,10 @@ def test_nobody_is_asked_to_send_invitations_that_cannot_go_out() -> None:
         assert client.get("/").context["home"].work[0].href == made.url("registrations/")
         stages = client.get(made.url("manage/")).context["dashboard"].stages
         assert {step.state for step in stages[1].steps if "invitations" in step.href} == {"done"}
+
+
+def test_nothing_is_next_at_an_event_that_was_cancelled() -> None:
+    made = cast(state="cancelled", first_day=timezone.localdate() + dt.timedelta(days=20), venue="", summary="")
+    board = made.client().get(made.url("manage/")).context["dashboard"]
+    assert board.next is None
+    assert "todo" not in {stage.state for stage in board.stages}
