@@ -156,6 +156,7 @@ def engine(kind: str) -> Iterator[str]:
     words = [SYSTEM / "initdb", "-D", base / "data", "-U", "talka", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(words, check=True, capture_output=True, cwd=base, env=environment, **who)
     options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={base}", "-c", "fsync=off"]
+    options += ["-c", "max_locks_per_transaction=256"]  # as the guide to installing sets it
     with (base / "log").open("wb") as log:
         server = subprocess.Popen(
             [SYSTEM / "postgres", "-D", base / "data", *options],

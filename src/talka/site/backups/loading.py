@@ -48,6 +48,10 @@ DO $$ DECLARE one record; BEGIN
 END $$;
 """
 
+MORE_LOCKS = (
+    "All tables are replaced at once. Set max_locks_per_transaction = 256 in PostgreSQL, restart it, and do it again."
+)
+
 HEADER = re.compile(rb"\s*(--.*|SET [a-z_]+ = .*;|SELECT pg_catalog\.set_config.*|\\restrict .*)?\s*")
 NEWER_SETTINGS = (b"SET transaction_timeout",)
 """What programs from 17 on write and servers before it refuse."""
@@ -133,7 +137,8 @@ def load(url: str, dump: Path, head: dict[str, Any], rows: dict[str, int], name:
             complaints.seek(0)
             errors.seek(0)
             told = (complaints.read(2000) + errors.read(2000)).decode(errors="replace").strip()
-            raise Trouble(f"The database could not be restored; it is as it was before.\n  {told}")
+            advice = MORE_LOCKS if "max_locks_per_transaction" in told else ""
+            raise Trouble(f"The database could not be restored; it is as it was before.\n  {told}", advice)
 
 
 def _pass_on(source: IO[bytes], target: IO[bytes], server: int) -> None:
