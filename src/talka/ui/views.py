@@ -3,19 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from .addresses import ours
 from .look import A_YEAR, SCALE_COOKIE, SCALES, THEME_COOKIE, THEMES
-
-
-def back(request: HttpRequest) -> str:
-    """Where the person came from, if it is one of our own pages; else the front page."""
-    target = request.POST.get("next") or request.headers.get("Referer", "")
-    fits = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if fits else "/"
 
 
 @csrf_exempt  # a page with these forms may be cached, so it holds no token; the worst a stranger can do is a language
@@ -29,7 +22,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """Keep a choice of theme or scale in a cookie for a year; an empty one forgets the choice."""
-    response = redirect(back(request))
+    response = redirect(ours(request, request.POST.get("next") or request.headers.get("Referer", "")))
     for name, cookie, known in (("theme", THEME_COOKIE, THEMES), ("scale", SCALE_COOKIE, SCALES)):
         if name in request.POST and (value := request.POST[name]) in known:
             if value:

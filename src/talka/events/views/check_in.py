@@ -20,10 +20,11 @@ from talka.events.models import Attendance, Event, Registration
 from talka.events.queries import check_in as queries
 from talka.events.queries import questions
 from talka.people.failed_codes import client_address, note_failure, too_many
+from talka.ui.addresses import ours
 from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
-from .day_pages import about, inside, next_page
+from .day_pages import about, inside
 from .own import SESSION_KEY
 
 ROOM, CARD = "room", "name-card"
@@ -93,7 +94,7 @@ def check_in(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     _attendance, new = actions.check_in(registration, by=request.person, how=how, day=day)  # type: ignore[attr-defined]
     text = _("%(name)s is checked in.") if new else _("%(name)s was checked in already.")
     messages.success(request, text % {"name": registration.person.name})
-    return redirect(next_page(request, desk_url(event)))
+    return redirect(ours(request, request.POST.get("next", ""), desk_url(event)))
 
 
 @require_POST
@@ -103,7 +104,7 @@ def undo(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     day = _day(request, event) or clock.local_day(event)
     if actions.undo(registration, by=request.person, day=day):  # type: ignore[attr-defined]
         messages.success(request, _("The check-in of %(name)s is undone.") % {"name": registration.person.name})
-    return redirect(next_page(request, desk_url(event)))
+    return redirect(ours(request, request.POST.get("next", ""), desk_url(event)))
 
 
 @require_POST
@@ -124,7 +125,7 @@ def by_code(request: HttpRequest, slug: str) -> HttpResponse:
     )
     text = _("%(name)s is checked in.") if new else _("%(name)s was checked in already.")
     messages.success(request, text % {"name": registration.person.name})
-    return redirect(next_page(request, desk_url(event)))
+    return redirect(ours(request, request.POST.get("next", ""), desk_url(event)))
 
 
 @never_cache

@@ -58,9 +58,3 @@ def day_tabs(request: HttpRequest, event: Event, current: str) -> list[dict[str,
         for name, label, allowed in pages
         if allowed
     ]
-
-
-def next_page(request: HttpRequest, otherwise: str) -> str:
-    """Where the form says to go on, if it is a page of ours."""
-    wanted = request.POST.get("next", "")
-    return wanted if wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted else otherwise

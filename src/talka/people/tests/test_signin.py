@@ -132,7 +132,7 @@ def test_nobody_opens_an_account_by_themselves(client: Client) -> None:
     assert AccountFactory._meta.model.objects.count() == before
 
 
-@pytest.mark.parametrize("next_url", ["//evil.test/", "https://evil.test/", "javascript:alert(1)"])
+@pytest.mark.parametrize("next_url", ["²", "99", "//evil.test/", "https://evil.test/", "javascript:alert(1)"])
 def test_signing_in_leads_to_our_own_pages_only(client: Client, next_url: str) -> None:
     person = PersonFactory(with_account=True)
     path = signin.make_link(person)

@@ -6,11 +6,11 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from talka.people import failed_codes, personal_links, signin
+from talka.ui.addresses import ours
 from talka.ui.refusals import Refusal
 
 CODE = "sign-in code"
@@ -69,7 +69,5 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
     link = personal_links.link_for(token, signin.PURPOSE)
     if request.method == "POST":
         signin.sign_in(request, token)
-        target = request.GET.get("next", "")
-        fits = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-        return redirect(target if fits else "/")
+        return redirect(ours(request, request.GET.get("next", "")))
     return render(request, "people/signin.html", {"shown": link.person})

@@ -78,3 +78,12 @@ def test_the_header_names_who_is_signed_in_and_not_whom_the_page_is_about(rf):
     assert menu == "Ilze Paraudziņa"
     request.person = None
     assert "menu-name" not in render_to_string("ui/sample.html", {"person": "Jānis Izdomājis"}, request)
+
+
+@pytest.mark.parametrize(
+    "target", ["²", "9" * 30, "https://example.org/", "//example.org/", "javascript:alert(1)", "a\r\nb: c"]
+)
+def test_what_is_no_page_of_ours_leads_to_the_front_page(lv, target):
+    answer = lv.post("/ui/look/", {"theme": "dark", "next": target})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert lv.post("/ui/language/", {"language": "en", "next": target}).status_code == 302
