@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from talka.ui.addresses import ours
 from talka.ui.refusals import Refusal
 
 from .failed_codes import client_address
@@ -45,8 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.LOGIN_REDIRECT_URL
 
     def is_safe_url(self, url: str | None) -> bool:
-        hosts = {self.request.get_host()} if self.request else set()
-        return bool(url) and url_has_allowed_host_and_scheme(url, hosts, require_https=self.request.is_secure())
+        return bool(url) and self.request is not None and ours(self.request, url, "") == url
 
     def format_email_subject(self, subject: str) -> str:
         return subject
