@@ -171,7 +171,7 @@ def plausible(name: str, values: list[str]) -> list[str]:
     return ["2030-01-01"] if "day" in name or "date" in name else ["1"]
 
 
-@pytest.mark.parametrize("role", ["organiser"])
+@pytest.mark.parametrize("role", ["organiser", "anonymous"])
 def test_nonsense_in_every_field_of_every_form(world: World, role: str) -> None:
     client = world.client(role)
     seen: set[tuple[str, str]] = set()
