@@ -99,6 +99,13 @@ def test_file_names_say_what_is_inside():
     assert [str(path) for path in HOUSE.rglob("*.py") if path.stem in empty_words] == []
 
 
+def test_exports_tell_days_where_the_house_stands():
+    """A moment's own day is that of UTC: `personal_data.day_of` is asked instead."""
+    paths = [path for path in HOUSE.rglob("*.py") if "personal" in path.relative_to(HOUSE).as_posix()]
+    assert paths
+    assert [str(path) for path in paths if ".date()" in path.read_text() and "tests" not in path.parts] == []
+
+
 def test_no_address_of_an_index_stands_in_the_locked_sets():
     for path in (HOUSE.parents[1] / "requirements").glob("*.txt"):
         text = path.read_text()

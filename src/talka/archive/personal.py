@@ -11,7 +11,7 @@ from talka.learning.queries.certificates import projects_naming
 from talka.needs.models import Measure
 from talka.people.models import Person
 from talka.people.personal_data import Kept
-from talka.people.traces import naming_of
+from talka.people.traces import naming_with_doubles
 
 from . import actions
 from .models import Archive
@@ -26,7 +26,7 @@ def export(person: Person) -> Mapping[str, Any]:
 
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     """Archives are copies: nothing of them is kept for a funder, so nothing keeps them."""
-    naming = naming_of([person, *Person.objects.filter(merged_into=person).select_related("account")])
+    naming = naming_with_doubles(person)
     actions.forget_archives(_projects_of(person), naming.words)
     return []
 

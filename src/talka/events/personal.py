@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from talka.documents.storage import delete_file
 from talka.people.models import Person, new_token
 from talka.people.personal_data import Kept, blank_versions, drop_versions, held, plain_row
-from talka.people.traces import Naming, naming_of, rows_named_after, rows_naming
+from talka.people.traces import Naming, naming_with_doubles, rows_named_after, rows_naming
 from talka.ui import numbers
 
 from .actions import release, waiting_list
@@ -175,7 +175,7 @@ def holds(today: dt.date) -> Sequence[Any]:
 
 def _forget_tables(person: Person) -> None:
     """Tables on their way that name the person are emptied, and what was wrong in them is no longer told."""
-    named = naming_of([person, *Person.objects.filter(merged_into=person)])
+    named = naming_with_doubles(person)
     tables = SheetImport.objects.filter(pk__in=rows_naming(SheetImport, TOLD, named))
     waiting = (SheetImport.State.CHECKING, SheetImport.State.CHECKED)
     tables.filter(state__in=waiting).update(state=SheetImport.State.GIVEN_UP)

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
-from talka.people.personal_data import Kept
+from talka.people.personal_data import Kept, day_of
 
 from .models import Comparison, FigureImport, Release
 
@@ -20,18 +19,14 @@ def export(person: Person) -> Mapping[str, Any]:
             _("Comparison"): row.title,
             _("Areas"): ", ".join(area.name for area in row.areas.all()),
             _("Indicators"): ", ".join(str(indicator.title) for indicator in row.indicators.all()),
-            _("Day"): timezone.localdate(row.created_at).isoformat(),
+            _("Day"): day_of(row.created_at),
         }
         for row in Comparison.objects.filter(by=person).defer("kept").prefetch_related("areas", "indicators")
     ]
     sent = [
-        {_("File"): row.file_name, _("Day"): timezone.localdate(row.created_at).isoformat()}
-        for row in FigureImport.objects.filter(by=person)
+        {_("File"): row.file_name, _("Day"): day_of(row.created_at)} for row in FigureImport.objects.filter(by=person)
     ]
-    entered = [
-        {_("Table"): row.title, _("Day"): timezone.localdate(row.at).isoformat()}
-        for row in Release.objects.filter(by=person)
-    ]
+    entered = [{_("Table"): row.title, _("Day"): day_of(row.at)} for row in Release.objects.filter(by=person)]
     told = {
         _("Comparisons that you keep"): compared,
         _("Tables of figures that you sent"): sent,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from talka.decisions.actions import forget, without
 from talka.people.models import Person
-from talka.people.personal_data import Kept
+from talka.people.personal_data import Kept, day_of
 
 from .models import CatalogueMeasure, FollowUp, Measure, NeedResponse
 from .queries.brief import reference
@@ -20,7 +20,7 @@ def export(person: Person) -> Mapping[str, Any]:
         {
             _("Need"): row.wording,
             _("Answer"): _("This is what I meant") if row.confirms else row.words,
-            _("Day"): row.at.date().isoformat(),
+            _("Day"): day_of(row.at),
         }
         for row in NeedResponse.objects.filter(person=person)
     ]

@@ -23,6 +23,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.ui.refusals import Words
@@ -121,6 +122,11 @@ def export(person: Person, *, own: bool = False) -> dict[str, Any]:
         if rows:
             told.setdefault(label, {}).setdefault(f"{model._meta.object_name}.{field.name}", []).extend(rows)
     return told
+
+
+def day_of(moment: dt.datetime) -> str:
+    """The day of a moment where the house stands, as exports tell it: in UTC it is still the day before at midnight."""
+    return timezone.localdate(moment).isoformat()
 
 
 def plain_row(row: models.Model, leave_out: Collection[str] = ()) -> dict[str, Any]:

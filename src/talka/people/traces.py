@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, models
+from django.db.models import Q
 from psycopg import sql
 
 from talka.ui.folding import fold
@@ -53,6 +54,16 @@ def naming_of(persons: Iterable[Person]) -> Naming:
         if person.given_name and person.family_name:
             names.add((person.given_name, person.family_name))
     return Naming(tuple(sorted(words)), tuple(sorted(names)))
+
+
+def naming_with_doubles(person: Person) -> Naming:
+    """As `naming_of`: a table that was sent before two were found to be one names the double. One query."""
+    return naming_of(Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).select_related("account"))
+
+
+def tables_naming(model: type[models.Model], columns: Sequence[str], naming: Naming) -> list[int]:
+    """Ids of the tables (imports) that name the person, in their JSON columns or in the name of their file."""
+    return sorted({*rows_naming(model, columns, naming), *rows_named_after(model, "file_name", naming)})
 
 
 def rows_naming(model: type[models.Model], columns: Sequence[str], naming: Naming) -> list[int]:

@@ -5,21 +5,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
-from talka.people.personal_data import Kept
-from talka.people.traces import naming_of, rows_named_after, rows_naming
+from talka.people.personal_data import Kept, day_of
+from talka.people.traces import naming_with_doubles, tables_naming
 
 from .models import Plan, PlanImport, PlanValue
 
 
 def export(person: Person) -> Mapping[str, Any]:
-    plans = [
-        {_("Document"): str(row), _("Day"): timezone.localdate(row.created_at).isoformat()}
-        for row in Plan.objects.filter(by=person)
-    ]
+    plans = [{_("Document"): str(row), _("Day"): day_of(row.created_at)} for row in Plan.objects.filter(by=person)]
     rows = PlanValue.objects.filter(by=person).select_related("indicator__plan").order_by("pk")
     values = [
         {
@@ -27,7 +23,7 @@ def export(person: Person) -> Mapping[str, Any]:
             _("Indicator"): str(row.indicator),
             _("Year"): row.year,
             _("Figure"): str(row.value),
-            _("Day"): timezone.localdate(row.at).isoformat(),
+            _("Day"): day_of(row.at),
         }
         for row in rows
     ]
@@ -38,10 +34,6 @@ def export(person: Person) -> Mapping[str, Any]:
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     """Tables under way that they sent, or that name them or a double of theirs, go. What was entered stays; the number
     it has leads to an emptied row."""
-    naming = naming_of([person, *Person.objects.filter(merged_into=person)])
-    named = {
-        *rows_naming(PlanImport, ("rows", "faults"), naming),
-        *rows_named_after(PlanImport, "file_name", naming),
-    }
+    named = tables_naming(PlanImport, ("rows", "faults"), naming_with_doubles(person))
     PlanImport.objects.filter(Q(by=person) | Q(pk__in=named)).delete()
     return []

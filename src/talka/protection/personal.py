@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
-from talka.people.personal_data import Kept
+from talka.people.personal_data import Kept, day_of
 
 from .models import Request, Restriction
 
@@ -24,7 +23,7 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in Request.objects.filter(person=person)
     ]
     left = [
-        {_("Since"): timezone.localdate(row.since).isoformat(), _("Why"): str(row.get_why_display())}
+        {_("Since"): day_of(row.since), _("Why"): str(row.get_why_display())}
         for row in Restriction.objects.filter(person=person)
     ]
     told = {_("Requests about my data"): requests, _("My data are left alone"): left}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from talka.people.models import Person
 from talka.people.personal_data import Kept, blank_versions, held, versions_of
-from talka.people.traces import Naming, naming_of, rows_named_after, rows_naming
+from talka.people.traces import Naming, naming_with_doubles, tables_naming
 from talka.ui.folding import fold
 
 from .models import Import, Resource
@@ -49,7 +49,7 @@ def export(person: Person) -> Mapping[str, Any]:
 def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     """Nobody is named as a contact by it any more, in the rows, their versions and tables on their way; the resource
     itself is of the place and stays."""
-    named = naming_of([person, *Person.objects.filter(merged_into=person)])
+    named = naming_with_doubles(person)
     rows = list(_contact_of(person).values_list("pk", flat=True))
     # Earlier versions may name somebody whom the row does not name any more.
     versions = _versions_naming(named)
@@ -59,24 +59,20 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     blank_versions(Resource, {*rows, *versions}, [*CONTACT_WORDS, "contact_person"])
     Resource.objects.filter(entered_by=person).update(entered_by=None)
     Resource.objects.filter(confirmed_by=person).update(confirmed_by=None)
-    Import.objects.filter(pk__in=_tables_naming(named)).delete()
+    Import.objects.filter(pk__in=tables_naming(Import, TOLD, named)).delete()
     Import.objects.filter(by=person).delete()
     return []
 
 
 def hold(person: Person, naming: Naming) -> bool:
     """False where a table that names the person is being entered: its rows would bring them back."""
-    return held(Import, _tables_naming(naming), busy=[Import.Progress.RUNNING])
+    return held(Import, tables_naming(Import, TOLD, naming), busy=[Import.Progress.RUNNING])
 
 
 def holds(today: dt.date) -> Sequence[Any]:
     """Contacts of resources that are shown."""
     rows = Resource.objects.filter(withdrawn_at=None).exclude(contact_person=None)
     return (rows.values("contact_person"),)
-
-
-def _tables_naming(named: Naming) -> list[int]:
-    return sorted({*rows_naming(Import, TOLD, named), *rows_named_after(Import, "file_name", named)})
 
 
 def _contact_of(person: Person) -> QuerySet[Resource]:

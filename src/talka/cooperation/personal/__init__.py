@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
-from talka.people.personal_data import Kept, blank_versions
-from talka.people.traces import naming_of, rows_naming
+from talka.people.personal_data import Kept, blank_versions, day_of
+from talka.people.traces import naming_with_doubles, tables_naming
 from talka.ui.folding import fold
 
 from ..models import (
@@ -29,7 +28,7 @@ from . import projects
 
 def export(person: Person) -> Mapping[str, Any]:
     begun = [
-        {_("Cooperation case"): str(row), _("Day"): timezone.localdate(row.created_at).isoformat()}
+        {_("Cooperation case"): str(row), _("Day"): day_of(row.created_at)}
         for row in CooperationCase.objects.filter(by=person).order_by("pk")
     ]
     rows = Partner.objects.filter(focal_point=person).select_related("case", "organisation").order_by("pk")
@@ -48,7 +47,7 @@ def export(person: Person) -> Mapping[str, Any]:
     sent = Approach.objects.filter(by=person).select_related("organisation").order_by("pk")
     written = [
         {
-            _("Day"): timezone.localdate(row.created_at).isoformat(),
+            _("Day"): day_of(row.created_at),
             _("Organisation"): str(row.organisation),
             _("Subject"): row.subject,
             _("Your letter"): row.words,
@@ -56,7 +55,7 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in sent
     ]
     agreements = [
-        {_("Agreement"): str(row), _("Day"): timezone.localdate(row.created_at).isoformat()}
+        {_("Agreement"): str(row), _("Day"): day_of(row.created_at)}
         for row in Agreement.objects.filter(by=person).order_by("pk")
     ]
     parties = AgreementParty.objects.filter(contact=person).select_related("agreement", "organisation").order_by("pk")
@@ -64,7 +63,7 @@ def export(person: Person) -> Mapping[str, Any]:
     comments = [
         {
             _("Agreement"): str(row.agreement),
-            _("Day"): timezone.localdate(row.made_at).isoformat(),
+            _("Day"): day_of(row.made_at),
             _("Comment"): row.words,
         }
         for row in ClauseComment.objects.filter(by=person).select_related("agreement").order_by("pk")
@@ -97,7 +96,7 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     seats = _seats_of(person)
     Seat.objects.filter(pk__in=seats).update(person=None, name="")
     blank_versions(Seat, seats, ["person"])
-    named = rows_naming(AgreementImport, ("rows", "faults"), naming_of([person]))
+    named = tables_naming(AgreementImport, ("rows", "faults"), naming_with_doubles(person))
     AgreementImport.objects.filter(Q(by=person) | Q(pk__in=named)).delete()
     projects.erase(person, today)
     return []

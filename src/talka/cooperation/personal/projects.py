@@ -5,21 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
-from talka.people.personal_data import Kept
-from talka.people.traces import naming_of, rows_naming
+from talka.people.personal_data import Kept, day_of
+from talka.people.traces import naming_with_doubles, tables_naming
 
 from ..models import JointProject, ProjectImport
 
 
 def export(person: Person) -> Mapping[str, Any]:
     projects = JointProject.objects.filter(Q(by=person) | Q(responsible=person)).order_by("pk")
-    told = [
-        {_("Joint project"): str(row), _("Day"): timezone.localdate(row.created_at).isoformat()} for row in projects
-    ]
+    told = [{_("Joint project"): str(row), _("Day"): day_of(row.created_at)} for row in projects]
     return {_("Joint projects you began or answer for"): told} if told else {}
 
 
@@ -29,7 +26,7 @@ def erase(person: Person, today: dt.date) -> Sequence[Kept]:
     for project in JointProject.objects.filter(responsible=person):
         project.responsible = None
         project.save(update_fields=["responsible"])
-    named = rows_naming(ProjectImport, ("rows", "faults"), naming_of([person]))
+    named = tables_naming(ProjectImport, ("rows", "faults"), naming_with_doubles(person))
     ProjectImport.objects.filter(Q(by=person) | Q(pk__in=named)).delete()
     return []
 

@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.documents.kept_files import KeptFile
 from talka.documents.storage import delete_file
 from talka.people.models import Person
-from talka.people.personal_data import Kept
+from talka.people.personal_data import Kept, day_of
 
 from ..models import Coaching, HandInRemark, HandInVersion, TwinLetter, TwinMeeting
 from ..twin_letters import forget_written
@@ -22,7 +21,7 @@ def export(person: Person) -> Mapping[str, Any]:
     handed = [
         {
             _("Homework"): str(row.hand_in.homework),
-            _("Day"): timezone.localdate(row.at).isoformat(),
+            _("Day"): day_of(row.at),
             _("Text"): row.text,
         }
         | ({_("File"): row.file_name} if row.file_name else {})
@@ -32,7 +31,7 @@ def export(person: Person) -> Mapping[str, Any]:
     said = [
         {
             _("Homework"): str(row.hand_in.homework),
-            _("Day"): timezone.localdate(row.at).isoformat(),
+            _("Day"): day_of(row.at),
             _("Text"): row.text,
         }
         for row in HandInRemark.objects.filter(by=person).select_related("hand_in__homework").order_by("at", "pk")
@@ -46,7 +45,7 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in TwinMeeting.objects.filter(by=person).select_related("team__organisation").order_by("day", "pk")
     ]
     wrote = [
-        {_("Team"): str(row.team), _("Day"): timezone.localdate(row.at).isoformat()}
+        {_("Team"): str(row.team), _("Day"): day_of(row.at)}
         for row in TwinLetter.objects.filter(by=person).select_related("team__organisation").order_by("at", "pk")
     ]
     told = {

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from talka.people.models import Person
-from talka.people.personal_data import Kept
+from talka.people.personal_data import Kept, day_of
 
 from ..models import Network, NetworkNote, NetworkPerson, PracticeStory
 
@@ -29,7 +28,7 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in NetworkNote.objects.filter(by=person).select_related("member__network").order_by("pk")
     ]
     stories = [
-        {_("Practice story"): str(row), _("Day"): timezone.localdate(row.created_at).isoformat()}
+        {_("Practice story"): str(row), _("Day"): day_of(row.created_at)}
         for row in PracticeStory.objects.filter(by=person).order_by("pk")
     ]
     told = {

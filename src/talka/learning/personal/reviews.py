@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from talka.people.models import Person
-from talka.people.personal_data import Kept, drop_versions
+from talka.people.personal_data import Kept, day_of, drop_versions
 
 from ..models import Peer, PeerReview, TeamNote
 
@@ -26,11 +25,11 @@ def export(person: Person) -> Mapping[str, Any]:
         for row in Peer.objects.filter(person=person).select_related("review__organisation").order_by("pk")
     ]
     notes = [
-        {_("Peer review"): row.review.title, _("Day"): timezone.localdate(row.at).isoformat(), _("Note"): row.text}
+        {_("Peer review"): row.review.title, _("Day"): day_of(row.at), _("Note"): row.text}
         for row in TeamNote.objects.filter(peer__person=person).select_related("review").order_by("at", "pk")
     ]
     begun = [
-        {_("Peer review"): row.title, _("Day"): timezone.localdate(row.created_at).isoformat()}
+        {_("Peer review"): row.title, _("Day"): day_of(row.created_at)}
         for row in PeerReview.objects.filter(asked_by=person).order_by("pk")
     ]
     told = {

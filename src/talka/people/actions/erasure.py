@@ -17,7 +17,7 @@ from talka.people.history import deed
 from talka.people.letters import letter_reference
 from talka.people.models import Account, Consent, Import, Merge, Person, PersonalLink
 from talka.people.personal_data import Kept
-from talka.people.traces import Naming, Trace, find_traces, literal, naming_of, rows_named_after, rows_naming, words_of
+from talka.people.traces import Naming, Trace, find_traces, literal, naming_with_doubles, tables_naming, words_of
 from talka.ui.refusals import Refusal
 
 from .accounts import is_last_administrator
@@ -50,7 +50,7 @@ def erase_person(person: Person, *, by: Person | None, today: dt.date | None = N
         raise not_allowed()
     today = today or timezone.localdate()
     with deed(by):
-        named = naming_of(Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).select_related("account"))
+        named = naming_with_doubles(person)
         imports = _hold_tables(person, named)
         row = Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=person.pk)
         if not again and row.account and is_last_administrator(row.account):
@@ -131,8 +131,7 @@ def _hold_tables(person: Person, named: Naming) -> list[int]:
     Whoever enters a table locks it before any person, and so do we: nobody waits for the other. Raises Refusal where
     one of them is being entered: its rows would bring the person back.
     """
-    imports = rows_naming(Import, ("rows", "faults", "result"), named)
-    imports = sorted({*imports, *rows_named_after(Import, "file_name", named)})
+    imports = tables_naming(Import, ("rows", "faults", "result"), named)
     free = personal_data.held(Import, imports, busy=[Import.State.RUNNING])
     if not free or not all(room.hold(person, named) for room in personal_data.rooms() if room.hold):
         raise Refusal(
