@@ -1,9 +1,10 @@
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from talka.learning.factories import CohortFactory, LearnerFactory, StaffFactory, TeamFactory, TrainingFactory
+from talka.learning.factories.angels import AngelFactory, AngelRequestFactory, ProposalFactory
 from talka.learning.factories.networks import NetworkFactory, NetworkMemberFactory, NetworkPersonFactory
 from talka.learning.factories.reviews import PeerFactory, PeerReviewFactory
 from talka.people.factories import OrganisationFactory, PersonFactory
@@ -14,6 +15,12 @@ from talka.programmes.factories import TeamMemberFactory
 def in_english():
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def client():
+    """In English, whatever is translated."""
+    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture
@@ -136,3 +143,25 @@ def runner(network):
 def insider(member):
     """Somebody of the first member."""
     return NetworkPersonFactory(member=member, person__family_name="Iekšniece").person
+
+
+@pytest.fixture
+def asker():
+    """Somebody who works for an organisation of the register and asks for an angel."""
+    return PersonFactory(with_account=True, organisation=OrganisationFactory())
+
+
+@pytest.fixture
+def angel():
+    return AngelFactory()
+
+
+@pytest.fixture
+def work(training, asker, angel):
+    """A request in the organiser's programme, agreed a moment ago."""
+    row = AngelRequestFactory(
+        programme=training.programme, organisation=asker.organisation, asked_by=asker, angel=angel, state="agreed",
+        agreed_at=timezone.now(),
+    )  # fmt: skip
+    ProposalFactory(request=row, angel=angel, state="agreed")
+    return row

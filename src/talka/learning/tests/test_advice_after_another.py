@@ -1,9 +1,7 @@
 """Advice where another angel helped before, and what is offered while advice is being answered."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from talka.learning.actions import advice as advising
 from talka.learning.actions import proposals
@@ -11,42 +9,13 @@ from talka.learning.actions.recommendations import AnswerData
 from talka.learning.factories.angels import (
     AdviceFactory,
     AngelFactory,
-    AngelRequestFactory,
-    ProposalFactory,
     RecommendationFactory,
 )
 from talka.learning.models import Advice, AngelRequest, Recommendation
 from talka.letters.models import Letter
-from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-
-
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
-def asker():
-    return PersonFactory(with_account=True, organisation=OrganisationFactory())
-
-
-@pytest.fixture
-def angel():
-    return AngelFactory()
-
-
-@pytest.fixture
-def work(training, asker, angel):
-    """Agreed a moment ago."""
-    row = AngelRequestFactory(
-        programme=training.programme, organisation=asker.organisation, asked_by=asker, angel=angel, state="agreed",
-        agreed_at=timezone.now(),
-    )  # fmt: skip
-    ProposalFactory(request=row, angel=angel, state="agreed")
-    return row
 
 
 @pytest.fixture

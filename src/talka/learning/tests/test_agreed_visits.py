@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 
 from talka.learning.actions import agreed_visits, angel_requests, mentoring, proposals
 from talka.learning.actions.agreed_visits import AgreedData
-from talka.learning.factories.angels import AngelFactory, AngelRequestFactory, MentorVisitFactory, ProposalFactory
+from talka.learning.factories.angels import AngelFactory, MentorVisitFactory, ProposalFactory
 from talka.learning.models import AngelRequest, MentorVisit
 from talka.learning.papers_of_angels import thanks_report
 from talka.learning.queries.angels import done_by
 from talka.learning.trail_of_angels import show_visits
 from talka.letters.models import Letter
 from talka.links.registry import steps_forward
-from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.people.factories import PersonFactory
 from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -28,29 +28,18 @@ SENT = {"day": TOMORROW.isoformat(), "begins": "10:30", "place": "Ābeļu dome",
 
 
 @pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
+def asker(asker):
+    asker.position = "Plānotāja"
+    asker.save(update_fields=["position"])
+    return asker
 
 
 @pytest.fixture
-def asker():
-    return PersonFactory(with_account=True, organisation=OrganisationFactory(), position="Plānotāja")
-
-
-@pytest.fixture
-def angel():
-    return AngelFactory()
-
-
-@pytest.fixture
-def work(training, asker, angel):
-    """Agreed a moment ago."""
-    row = AngelRequestFactory(
-        programme=training.programme, organisation=asker.organisation, asked_by=asker, angel=angel, state="agreed",
-        agreed_at=timezone.now(), aims="Viena tabula",
-    )  # fmt: skip
-    ProposalFactory(request=row, angel=angel, state="agreed")
-    return row
+def work(work):
+    """Its aims are agreed too."""
+    work.aims = "Viena tabula"
+    work.save(update_fields=["aims"])
+    return work
 
 
 def told() -> dict[str, str]:

@@ -1,38 +1,20 @@
 """Who learns what by letter when a proposal is declined, taken back or its request withdrawn, and where it leads."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from talka.learning.actions import angel_requests, proposals
-from talka.learning.factories.angels import AngelFactory, AngelRequestFactory, ProposalFactory
+from talka.learning.factories.angels import AngelRequestFactory, ProposalFactory
 from talka.learning.models import AngelRequest, Proposal
 from talka.letters.models import Letter
-from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
-def asker():
-    """Somebody who works for an organisation of the register."""
-    return PersonFactory(with_account=True, organisation=OrganisationFactory())
-
-
-@pytest.fixture
 def asked(training, asker):
     return AngelRequestFactory(programme=training.programme, organisation=asker.organisation, asked_by=asker)
-
-
-@pytest.fixture
-def angel():
-    return AngelFactory()
 
 
 @pytest.mark.parametrize("who", ["angel", "asker"])

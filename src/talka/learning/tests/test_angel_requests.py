@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,7 +18,7 @@ from talka.links.models import Link
 from talka.needs.factories import MeasureFactory, NeedFactory
 from talka.needs.models import Competence, Measure
 from talka.people.actions.erasure import erase_person
-from talka.people.factories import OrganisationFactory, PersonFactory
+from talka.people.factories import OrganisationFactory
 from talka.programmes.factories import ProgrammeFactory
 from talka.territories.factories import AreaFactory
 from talka.ui.refusals import Refusal
@@ -27,29 +26,13 @@ from talka.ui.refusals import Refusal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
-
-
 DATA = RequestData("Budžeta sasaiste", "Kā sasaistīt budžetu un programmu", (), ["Budžets"], ["lv"])
-
-
-@pytest.fixture
-def asker():
-    """Somebody who works for an organisation of the register."""
-    return PersonFactory(with_account=True, organisation=OrganisationFactory())
 
 
 @pytest.fixture
 def asked(training, asker):
     """Their open request in the organiser's programme."""
     return AngelRequestFactory(programme=training.programme, organisation=asker.organisation, asked_by=asker)
-
-
-@pytest.fixture
-def angel():
-    return AngelFactory()
 
 
 def test_a_need_becomes_a_request_and_the_trail_knows(client, training, asker):

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -26,11 +25,6 @@ from talka.territories.models import Belonging
 from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-
-
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
 
 
 SAID = {"words": "Budžeta sasaiste\nDabas aizsardzība", "languages": ["lv", "en"], "most_requests": 2}

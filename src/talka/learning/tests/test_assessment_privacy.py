@@ -4,7 +4,6 @@ and whichever page, file or letter they open."""
 import json
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from talka.learning.actions import assessing, assessments
@@ -23,12 +22,6 @@ from talka.ui.refusals import Refusal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TITLE = "SLEPENĀ prasme"
 PLANTED = "PLANTĒTĀ vadītāja"
-
-
-@pytest.fixture
-def client():
-    """In English, whatever is translated."""
-    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,12 +23,6 @@ from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 KEYS = ("plan", "count")
-
-
-@pytest.fixture
-def client():
-    """In English, whatever is translated."""
-    return Client(headers={"accept-language": "en"})
 
 
 def held(cohort, when, people, *scores, titles=None, closed=True):

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -24,12 +23,6 @@ from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def client():
-    """In English, whatever is translated."""
-    return Client(headers={"accept-language": "en"})
 
 
 def data(when="before", opens=DAY, closes=15 * DAY, keys=()):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -16,12 +15,6 @@ from talka.people.models import Person
 from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-
-
-@pytest.fixture
-def client():
-    """In English, whatever is translated."""
-    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture

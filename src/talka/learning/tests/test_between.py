@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -34,6 +35,14 @@ from talka.people.personal_data import export
 from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def client():
+    """In Latvian, as a new reader gets the pages."""
+    return Client()
+
+
 LINK = Sent(link="https://example.test/x")
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -31,11 +30,6 @@ from .applying_world import close, criterion, fresh, last_letter, link_in, open_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SELECTED, RESERVE, DECLINED = "selected", "reserve", "declined"
-
-
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,6 +28,12 @@ from talka.letters.models import Letter
 from talka.ui.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def client():
+    """In Latvian, as a new reader gets the pages."""
+    return Client()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,12 +18,6 @@ from talka.plans.factories import GoalFactory
 from .test_assessment_results import held
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-
-
-@pytest.fixture
-def client():
-    """In English, whatever is translated."""
-    return Client(headers={"accept-language": "en"})
 
 
 def page(client, training, name="levels"):

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,7 +18,6 @@ from talka.learning.actions.recommendations import AnswerData, ProgressData
 from talka.learning.factories.angels import (
     AdviceFactory,
     AngelFactory,
-    AngelRequestFactory,
     MentorVisitFactory,
     ProposalFactory,
     RecommendationFactory,
@@ -31,7 +29,6 @@ from talka.letters.models import Letter
 from talka.links.actions import connect
 from talka.links.registry import steps_forward
 from talka.needs.factories import NeedFactory
-from talka.people.factories import OrganisationFactory, PersonFactory
 from talka.people.personal_data import export
 from talka.programmes.factories import BudgetLineFactory
 from talka.ui.refusals import Refusal
@@ -39,34 +36,8 @@ from talka.ui.refusals import Refusal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
-
-
 SAID = VisitData(dt.date(2026, 3, 12), "Ābeles", "Skatījām budžetu", Decimal("6.5"))
 VISIT = {"day": "2026-03-12", "place": "Ābeles", "done": "Skatījām budžetu", "hours": "6.5", "km": 240}
-
-
-@pytest.fixture
-def asker():
-    return PersonFactory(with_account=True, organisation=OrganisationFactory())
-
-
-@pytest.fixture
-def angel():
-    return AngelFactory()
-
-
-@pytest.fixture
-def work(training, asker, angel):
-    """Agreed a moment ago."""
-    row = AngelRequestFactory(
-        programme=training.programme, organisation=asker.organisation, asked_by=asker, angel=angel, state="agreed",
-        agreed_at=timezone.now(),
-    )  # fmt: skip
-    ProposalFactory(request=row, angel=angel, state="agreed")
-    return row
 
 
 def test_the_whole_way_by_the_pages(client, work, asker, angel):

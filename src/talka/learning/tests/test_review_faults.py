@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from talka.learning.actions import review_plans as plans
@@ -41,11 +40,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 MEETING = MeetingData(dt.date(2026, 3, 10), dt.time(9), dt.time(10), "Vadītāji", "Budžets")
 FINDINGS = {"leadership": FindingData("Vienprātība", "", ["Viena sanāksme"])}
 HTML = "<script>alert('x')</script>\"><b>"
-
-
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
 
 
 def read(client, person, name, *args, status=200):

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,11 +37,6 @@ SENT = {
     "consider_leadership": "Nodaļas uzzina pēdējās", "recommendations_leadership": "Viena sanāksme\n\nViens plāns",
     "recommendations_own": "Uzņēmēju diena", "after_number": 0,
 }  # fmt: skip
-
-
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -41,11 +40,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 SAID = {"title": "Kā mūs redz", "wanted": "Gribam zināt", "themes": ["finance", "leadership"], "own_theme": "Ostas"}
 MEETING = {"day": "2026-03-10", "starts": "09:00", "ends": "10:30", "whom": "Vadītāji", "topic": "Budžets", "peers": 2}
-
-
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
 
 
 def page_of(client, review, person):

@@ -5,7 +5,6 @@ import io
 
 import openpyxl
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -31,11 +30,6 @@ from .applying_world import DAY, close, criterion, fresh, open_cohort, posted, s
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SELECTED, RESERVE, DECLINED = "selected", "reserve", "declined"
-
-
-@pytest.fixture
-def client():
-    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture
