@@ -266,28 +266,17 @@ def test_others_get_no_figure_from_fewer_than_five(project, way):
     assert [piece.figure for piece in many.pieces if piece.ref == small.pk] == [None]
 
 
-def test_what_is_hidden_cannot_be_told_from_the_sum(project):
-    """Participations add up: an event of three beside one of six would be six less than the whole."""
-    for people in (3, 6, 7):
-        event = held(project)
-        for _person in range(people):
-            came(event)
-    indicator = IndicatorFactory(project=project, counted="participations")
-    shown = told(count(Facts(project, TODAY), indicator, TODAY), indicator, inside=False)
-    assert shown.value == 16
-    assert sorted(piece.figure or 0 for piece in shown.pieces) == [0, 0, 7]
-
-
-def test_hidden_hours_cannot_be_told_from_the_sum(project):
-    """Hours add up too: those of an event of three, by its hours, tell how many came."""
+@pytest.mark.parametrize(("counted", "each"), [("participations", 1), ("hours", 4)])
+def test_what_is_hidden_cannot_be_told_from_the_sum(project, counted, each):
+    """Both add up: an event of three beside one of six would be six less than the whole; by its hours, too."""
     for people in (3, 6, 7):
         event = held(project, certificate_hours=Decimal(4))
         for _person in range(people):
             came(event)
-    indicator = IndicatorFactory(project=project, counted="hours")
+    indicator = IndicatorFactory(project=project, counted=counted)
     shown = told(count(Facts(project, TODAY), indicator, TODAY), indicator, inside=False)
-    assert shown.value == 64
-    assert sorted(piece.figure or 0 for piece in shown.pieces) == [0, 0, 28]
+    assert shown.value == 16 * each
+    assert sorted(piece.figure or 0 for piece in shown.pieces) == [0, 0, 7 * each]
 
 
 @pytest.mark.parametrize(
