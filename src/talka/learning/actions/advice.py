@@ -56,9 +56,7 @@ def give(
     said = tidied(recommendations)
     _check(said, given_on)
     advice = Advice(request=request, text=text.strip(), given_on=given_on)
-    before = newest(request)
-    if before is not None and before.angel_id != request.angel_id:
-        before = None  # of another: nothing of it goes on under this name
+    before = newest_own(request)
     if sent.empty and before is not None and before.is_kept:
         # The file goes on with the text; a file of its own would be deleted with neither.
         advice.file_name, advice.media_type, advice.size = before.file_name, before.media_type, before.size
@@ -72,7 +70,8 @@ def give(
             if row.angel_id is None or row.state not in MENTORED:
                 raise Refusal(_("No angel is at work on this request."), _("Nothing was saved."))
             last = newest(row)
-            if last is not None and not may_be_rewritten(last, row):
+            own = newest_own(row)
+            if own is not None and own.recommendations.exclude(answer="").exists():
                 raise Refusal(
                     _("The advice is being answered already."),
                     _("Nothing was saved."),
@@ -186,15 +185,15 @@ def remind_all(today: dt.date | None = None) -> int:
     return written
 
 
-def may_be_rewritten(advice: Advice, request: AngelRequest) -> bool:
-    """Whether the angel who is at work may still give other advice than this: nothing of it is answered, or another
-    gave it."""
-    return advice.angel_id != request.angel_id or not advice.recommendations.exclude(answer="").exists()
-
-
 def newest(request: AngelRequest) -> Advice | None:
     """The version that counts."""
     return Advice.objects.filter(request=request).order_by("-number").first()
+
+
+def newest_own(request: AngelRequest) -> Advice | None:
+    """The version that counts, if the angel who is at work gave it: nothing of another's goes on under their name."""
+    last = newest(request)
+    return last if last is not None and last.angel_id == request.angel_id else None
 
 
 def _check_newest(advice: Advice, request: AngelRequest) -> None:

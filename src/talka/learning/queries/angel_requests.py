@@ -52,7 +52,8 @@ class ProposalRow:
 class RequestPage:
     """One request as its reader sees it. standing: who is proposed, as far as the reader may know; before: answers of
     others, for organisers; agreed: visits that are agreed and not held yet; advice: the version that counts, with its
-    recommendations; next_: what is to be done, and where; writes_to: the other side, once both have agreed."""
+    recommendations; own_advice: whether the angel who is at work gave it; next_: what is to be done, and where;
+    writes_to: the other side, once both have agreed."""
 
     topics: Sequence[str]
     languages: Sequence[str]
@@ -63,6 +64,7 @@ class RequestPage:
     visits: Sequence[MentorVisit] = ()
     agreed: Sequence[MentorVisit] = ()
     advice: Advice | None = None
+    own_advice: bool = False
     recommendations: Sequence[Recommendation] = ()
     versions: Sequence[Advice] = ()
     next_: NextStep | None = None
@@ -71,11 +73,8 @@ class RequestPage:
 
     @property
     def may_advise(self) -> bool:
-        """As `actions.advice.may_be_rewritten` says it of the version that counts."""
-        given = self.advice
-        if given is None or given.angel_id != given.request.angel_id:
-            return True
-        return not any(row.answer for row in self.recommendations)
+        """Whoever helps gives advice, and other advice until something of theirs is answered."""
+        return not (self.own_advice and any(row.answer for row in self.recommendations))
 
 
 def page_of_request(request: AngelRequest, person: Person | None) -> RequestPage:
@@ -88,8 +87,6 @@ def page_of_request(request: AngelRequest, person: Person | None) -> RequestPage
         standing = None
     inside = bool(roles & {"organiser", "asker", "helper"})
     advice = list(Advice.objects.filter(request=request).order_by("-number")) if inside else []
-    for row in advice:
-        row.request = request
     newest = advice[0] if advice else None
     visits: QuerySet[MentorVisit, Any] = MentorVisit.objects.filter(request=request, retired_at=None)
     if not inside:
@@ -106,6 +103,7 @@ def page_of_request(request: AngelRequest, person: Person | None) -> RequestPage
         visits=[row for row in entered if not row.is_agreed],
         agreed=agreed,
         advice=newest,
+        own_advice=newest is not None and newest.angel_id == request.angel_id,
         recommendations=list(newest.recommendations.all()) if newest is not None else [],
         versions=advice[1:],
         next_=next_of(request, roles, standing, agreed=agreed, advice=newest),

@@ -75,8 +75,7 @@ def give_advice(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the advice, or a new version of it."""
     person = person_of(request)
     row = access.request_to_write(person, pk)
-    before = advising.newest(row)
-    before = before if before is not None and before.angel_id == row.angel_id else None
+    before = advising.newest_own(row)
     form = AdviceForm(request.POST or None, request.FILES or None, advice=before)
     status = sent(request, form, lambda: _give(form, row, person))
     if not status:
