@@ -1,7 +1,6 @@
 """What is kept of people for the day goes after it; the link to a person goes with the project's retention date."""
 
 import datetime as dt
-import secrets
 from collections.abc import Collection, Iterable
 from functools import partial
 
@@ -11,9 +10,10 @@ from django.utils import timezone
 
 from talka.documents.storage import delete_file
 
-from ..access import DAYS_AROUND, digest_of
+from ..access import DAYS_AROUND
 from ..formats.spec import Asks
 from ..models import Answer, Call, Card, Picture, Receipt, Seat, Sitting, Workshop
+from .credentials import CREDENTIAL, put_credential
 
 DAYS = 30
 
@@ -68,11 +68,9 @@ def _unname(seats: list[Seat]) -> None:
     Receipt.objects.filter(seat__in=seats).delete()
     Sitting.objects.filter(seat__in=seats).delete()
     for seat in seats:
-        seat.registration, seat.name, seat.expertise, seat.joined_at = None, "", "", None
-        seat.digest, seat.move_digest, seat.move_until = digest_of(secrets.token_urlsafe(24)), "", None
-        seat.save(
-            update_fields=["registration", "name", "expertise", "joined_at", "digest", "move_digest", "move_until"]
-        )
+        seat.registration, seat.name, seat.expertise = None, "", ""
+        put_credential(seat)
+        seat.save(update_fields=["registration", "name", "expertise", *CREDENTIAL])
 
 
 def _forget_words(seats: list[Seat], named: Collection[str]) -> None:

@@ -19,7 +19,8 @@ from talka.ui.refusals import Refusal
 
 from ..access import digest_of, require_run
 from ..models import Ballot, Call, Seat, Workshop
-from .joining import NO_DIGITS, WrongCode, require_open
+from .credentials import CREDENTIAL, put_credential
+from .joining import WrongCode, require_open
 from .stages import locked_workshop
 
 BY_LINK = (Seat.Role.PRACTITIONER, Seat.Role.MASTER)
@@ -63,7 +64,7 @@ def invite(
         _require_idle(seat)
     seat.role, seat.group, seat.name = role, None, called
     seat.expertise = " ".join(clean(expertise).split())[:LONGEST_EXPERTISE]
-    seat.digest, seat.joined_at = digest_of(credential), None
+    put_credential(seat, credential)
     seat.save()
     append(locked.stream, "guest-invited", seat=seat.pk)
     return seat, credential
@@ -74,8 +75,8 @@ def new_link(seat: Seat, *, by: Person | None) -> str:
     """A new credential for a guest whose link was lost or seen by others: the former one opens nothing any more."""
     locked = _guest(seat, by)
     credential = secrets.token_urlsafe(24)
-    locked.digest, locked.joined_at, locked.move_digest, locked.move_until = digest_of(credential), None, "", None
-    locked.save(update_fields=["digest", "joined_at", *NO_DIGITS])
+    put_credential(locked, credential)
+    locked.save(update_fields=CREDENTIAL)
     append(locked.workshop.stream, "guest-invited", seat=locked.pk)
     return credential
 
@@ -85,9 +86,8 @@ def uninvite(seat: Seat, *, by: Person | None) -> None:
     """A guest who does not come. Who has voted or was called has taken part: then only the link is closed."""
     locked = _guest(seat, by)
     if Ballot.objects.filter(seat=locked).exists() or Call.objects.filter(practitioner=locked).exists():
-        locked.digest, locked.joined_at = digest_of(secrets.token_urlsafe(24)), None
-        locked.move_digest, locked.move_until = "", None
-        locked.save(update_fields=["digest", "joined_at", *NO_DIGITS])
+        put_credential(locked)
+        locked.save(update_fields=CREDENTIAL)
     else:
         locked.delete()
     append(locked.workshop.stream, "guest-uninvited", workshop=locked.workshop_id)

@@ -1,8 +1,6 @@
 """Take a seat: with the code on one's name card or one's own link, or without a name by the room's code."""
 
 import secrets
-from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,9 +15,7 @@ from talka.ui.refusals import Refusal
 
 from ..access import closed_days, digest_of, is_open_now, require_lead, require_run, typed_code
 from ..models import Group, Seat, Workshop
-
-NO_DIGITS: Mapping[str, Any] = {"move_digest": "", "move_until": None}
-"""With a phone's credential end the digits that it showed to take its seat along."""
+from .credentials import CREDENTIAL, put_credential
 
 
 class WrongCode(Refusal):
@@ -103,8 +99,8 @@ def choose_group(seat: Seat, group: Group) -> Seat:
 @transaction.atomic
 def leave(seat: Seat) -> None:
     """The phone gives the seat back; cards and votes stay. A named person may take it again by their code."""
-    fresh = digest_of(secrets.token_urlsafe(24))
-    Seat.objects.filter(pk=seat.pk).update(digest=fresh, joined_at=None, **NO_DIGITS)
+    put_credential(seat)
+    seat.save(update_fields=CREDENTIAL)
     append(seat.workshop.stream, "seat-left", seat=seat.pk, **({"group": seat.group_id} if seat.group_id else {}))
 
 
@@ -129,15 +125,14 @@ def hand_over_seats(old: int, new: int) -> int:
     for seat in Seat.objects.select_for_update().filter(registration_id=old, group__isnull=False):
         if Seat.objects.filter(workshop_id=seat.workshop_id, registration_id=new).exists():
             continue
-        fresh = digest_of(secrets.token_urlsafe(24))
         if any(said.exists() for said in (seat.cards, seat.ballots, seat.answers, seat.sittings)):
-            Seat.objects.create(
-                workshop_id=seat.workshop_id, group_id=seat.group_id, registration_id=new, kept=seat.kept, digest=fresh
-            )
+            own = Seat(workshop_id=seat.workshop_id, group_id=seat.group_id, registration_id=new, kept=seat.kept)
+            put_credential(own)
+            own.save()
         else:
-            seat.registration_id, seat.digest, seat.name, seat.joined_at = new, fresh, "", None
-            seat.move_digest, seat.move_until = "", None
-            seat.save(update_fields=["registration", "digest", "name", "joined_at", *NO_DIGITS])
+            seat.registration_id, seat.name = new, ""
+            put_credential(seat)
+            seat.save(update_fields=["registration", "name", *CREDENTIAL])
         append(Workshop(pk=seat.workshop_id).stream, "seat.handed_over", group=seat.group_id or 0, seat=seat.pk)
         handed += 1
     return handed
@@ -168,8 +163,7 @@ def _take(workshop: Workshop, registration: Registration, *, held_too: bool) -> 
                     "free your place."
                 ),
             )
-        seat.digest, seat.joined_at = digest_of(credential), timezone.now()
-        seat.move_digest, seat.move_until = "", None
-        seat.save(update_fields=["digest", "joined_at", *NO_DIGITS])
+        put_credential(seat, credential, joined_at=timezone.now())
+        seat.save(update_fields=CREDENTIAL)
         append(workshop.stream, "seat-taken", seat=seat.pk, **({"group": seat.group_id} if seat.group_id else {}))
     return seat, credential

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from talka.documents.qr import plain_code
 from talka.live.actions import append
 
-from ..access import digest_of
 from ..models import Seat, Workshop
+from .credentials import CREDENTIAL, put_credential
 from .joining import WrongCode, require_open
 
 DIGITS = 6
@@ -56,9 +56,8 @@ def take(workshop: Workshop, typed: str) -> tuple[Seat, str]:
                 advice=_("They hold for ten minutes and once. Ask for new ones on the other device."),
                 status=404,
             )
-        seat.digest, seat.joined_at = digest_of(credential), seat.joined_at or timezone.now()
-        seat.move_digest, seat.move_until = "", None
-        seat.save(update_fields=["digest", "joined_at", "move_digest", "move_until"])
+        put_credential(seat, credential, joined_at=seat.joined_at or timezone.now())
+        seat.save(update_fields=CREDENTIAL)
         append(workshop.stream, "seat-taken", seat=seat.pk, **({"group": seat.group_id} if seat.group_id else {}))
     return seat, credential
 
