@@ -11,9 +11,8 @@ from talka.people.letters import letter_reference
 from talka.people.models import Person
 from talka.people.personal_links import digest_of
 from talka.ui.addresses import whole
-from talka.ui.few import FEW
 
-from .models import Ballot, Choosing, ChoosingOption, Voter
+from .models import Choosing, ChoosingOption, Voter
 
 INVITED = "initiatives-vote-invited"
 WITHDRAWN = "initiatives-vote-withdrawn"
@@ -45,7 +44,7 @@ def ended(row: Choosing) -> None:
     if row.called_off_at is not None:
         _write(_of(row), CALLED_OFF, "initiatives/choosing/letters/called_off.txt", told, f"{CALLED_OFF}-{row.pk}")
     else:
-        told["few"] = Ballot.objects.filter(choosing=row).count() < FEW
+        told["few"] = row.few_voted
         _write(_of(row), RESULT, "initiatives/choosing/letters/result.txt", told, f"{RESULT}-{row.pk}")
 
 

@@ -13,8 +13,7 @@ from talka.people.office import office_of
 from talka.programmes.access import organises_anything, organises_in, programmes_organised
 from talka.programmes.models import Programme
 
-from ..models import Consultation, ConsultationComment, ConsultationPart, Initiative
-from .initiatives import initiatives_known_to
+from ..models import Consultation, ConsultationComment, ConsultationPart
 from .offices import acts_for
 
 CONSENT = "consultation_comment"
@@ -94,12 +93,6 @@ def consultation_held(person: Person | None, pk: int) -> Consultation:
 def hearing_of(row: Consultation, person: Person | None) -> Event | None:
     """The event at which people speak about it, if the reader may know of it. One query where there is one."""
     return row.event if row.event_id and events_known_to(person).filter(pk=row.event_id).exists() else None
-
-
-def initiative_of(row: Consultation, person: Person | None) -> Initiative | None:
-    """What it is about, if the reader may know of it. One query where it is about one."""
-    known = row.initiative_id and initiatives_known_to(person).filter(pk=row.initiative_id).exists()
-    return row.initiative if known else None
 
 
 def part_for(row: Consultation, pk: int) -> ConsultationPart:

@@ -15,8 +15,7 @@ from talka.people.personal_links import person_by
 from talka.programmes.access import organises_anything, organises_in, programmes_organised
 from talka.programmes.models import Programme
 
-from ..models import Deliberation, DeliberationHearing, DeliberationMember, DeliberationQuestion, Initiative, Statement
-from .initiatives import initiatives_known_to
+from ..models import Deliberation, DeliberationHearing, DeliberationMember, DeliberationQuestion, Statement
 from .offices import acts_for
 
 State, Entry = Deliberation.State, Deliberation.Entry
@@ -106,14 +105,6 @@ def visit(person: Person | None, pk: int, token: str = "") -> Visit:
     if row is None or not DeliberationMember.objects.filter(deliberation=row, person=holder).exists():
         raise Http404
     return Visit(row, holder, token)
-
-
-def initiative_of(row: Deliberation, person: Person | None) -> Initiative | None:
-    """What it is about, if that is published and the reader may know of it. One query where it is about one."""
-    if row.initiative_id is None:
-        return None
-    known = initiatives_known_to(person).filter(pk=row.initiative_id, published_at__isnull=False)
-    return row.initiative if known.exists() else None
 
 
 def runs(person: Person | None, row: Deliberation) -> bool:

@@ -9,7 +9,7 @@ from talka.people.access import is_administrator, not_allowed
 from talka.people.models import Consent, Person
 from talka.programmes.access import organises_anything, organises_in, programmes_organised
 
-from ..models import Author, Initiative
+from ..models import Author, Consultation, Deliberation, Initiative
 from .offices import acts_for, council_of
 
 AUTHOR, SUPPORTER = "initiative_author", "initiative_supporter"
@@ -36,6 +36,12 @@ def initiatives_known_to(person: Person | None) -> QuerySet[Initiative]:
         if organises_anything(person):
             known |= Q(published_at__isnull=False, programme__in=programmes_organised(person))
     return rows.filter(known)
+
+
+def initiative_of(row: Consultation | Deliberation, person: Person | None) -> Initiative | None:
+    """What it is about, if the reader may know of it. One query where it is about one."""
+    known = row.initiative_id is not None and initiatives_known_to(person).filter(pk=row.initiative_id).exists()
+    return row.initiative if known else None
 
 
 def _authorship(person: Person, state: str) -> QuerySet[Author]:

@@ -78,9 +78,10 @@ def count_closed() -> None:
             count(row, by=None)
 
 
-def announce(row: Choosing, run: DecisionRun, *, by: Person | None) -> None:
+def announce(row: Choosing, run: DecisionRun, *, seen: str = "", by: Person | None) -> None:
     """Everybody reads the result and the ballots; those on the roll are written to, and then their addresses are
-    forgotten. Twice is once. Raises Refusal where ballots were read since it was counted."""
+    forgotten. seen: the id of the count that was on the page, "" where none was. Twice is once. Raises Refusal where
+    ballots were read since it was counted, or it was counted again since it was seen."""
     access.check_runs(by, row)
     with deed(by):
         alone(row)
@@ -89,6 +90,12 @@ def announce(row: Choosing, run: DecisionRun, *, by: Person | None) -> None:
             return
         if now.phase != "closed":
             raise Refusal(_("There is no result to announce."), _("Nothing was changed."))
+        if seen and seen != str(run.pk):
+            raise Refusal(
+                _("It was counted again meanwhile."),
+                _("The result was not announced."),
+                _("Open the page again, look at the result, then announce it."),
+            )
         _check_papers(now, _("The result was not announced."))
         proposal = decisions.open_proposal(run, METHOD, (SUBJECT, now.pk))
         if proposal.input != question_of(now):

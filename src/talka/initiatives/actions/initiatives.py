@@ -21,7 +21,7 @@ from ..models import Author, Initiative, InitiativeStep, InitiativeText
 from ..queries.sources import begun_from
 from ..trail_of_initiatives import INITIATIVE, LED_TO
 from .initiative_texts import content_of, keep_text
-from .made_up import check_kept_apart, check_stays_made_up
+from .made_up import check_alike, check_stays_made_up
 from .resemblances import compare_anew
 from .states import move_on, state_by_council
 
@@ -58,7 +58,7 @@ def begin(data: InitiativeData, *, author: Person, causes: Sequence[Cause] = (),
     files. Raises Refusal."""
     access.check(by is None or by.pk == author.pk)
     _check(data)
-    check_kept_apart(data.area, data.programme)
+    check_alike(data.area, data.programme)
     _check_organisation(data, None, by)
     with deed(by):
         row = Initiative(by=author, illustrative=data.area.illustrative)
@@ -101,7 +101,7 @@ def change(
             check_stays_made_up(now.illustrative, data.area)
         _check_organisation(data, now.organisation_id, by)
         if data.programme is not None and data.programme.pk != now.programme_id:
-            check_kept_apart(data.area, data.programme)
+            check_alike(data.area, data.programme)
         before = content_of(now)
         now.illustrative = data.area.illustrative
         amend(now, data, version)

@@ -5,21 +5,8 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from talka.programmes.models import Programme
 from talka.territories.models import Area
 from talka.ui.refusals import Refusal
-
-
-def check_kept_apart(area: Area, programme: Programme | None) -> None:
-    """Raises Refusal(422) where one of the two is made up."""
-    if programme is not None and programme.illustrative != area.illustrative:
-        raise Refusal(
-            _("True and made-up data are kept apart."),
-            _("Nothing was saved: of the territory and the programme one is made up."),
-            _("Choose another programme, or none."),
-            status=422,
-            field="programme",
-        )
 
 
 class MadeUp(Protocol):

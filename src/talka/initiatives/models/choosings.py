@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from talka.ui.declared import Data, texts
+from talka.ui.few import FEW
 
 
 @pghistory.track(model_name="ChoosingVersion", obj_field=pghistory.ObjForeignKey(related_name="versions"))
@@ -103,6 +104,11 @@ class Choosing(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def few_voted(self) -> bool:
+        """So few that no ballot is published. One query."""
+        return self.ballots.count() < FEW
 
     @property
     def zone(self) -> ZoneInfo:

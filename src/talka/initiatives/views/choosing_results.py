@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from talka.decisions.models import DecisionRun
 from talka.documents.media_types import CSV
 from talka.documents.storage import serve_bytes
-from talka.ui.few import FEW
 from talka.ui.pages import page_of
 from talka.ui.refusals import Refusal
 
@@ -45,15 +44,9 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     run = queries.run_of(row)
     if run is None:
         raise Http404
-    if request.POST.get("run", str(run.pk)) != str(run.pk):
-        raise Refusal(
-            _("It was counted again meanwhile."),
-            _("The result was not announced."),
-            _("Open the page again, look at the result, then announce it."),
-        )
-    counting.announce(row, run, by=person)
+    counting.announce(row, run, seen=request.POST.get("run", ""), by=person)
     said = _("The result is announced, and the ballots are published.")
-    if (run.result or {}).get("ballots", 0) < FEW:
+    if row.few_voted:
         said = _("The result is announced. Fewer than five people voted, so their ballots are not published.")
     return back(request, "choosing", pk, said=said)
 

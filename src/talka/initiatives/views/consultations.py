@@ -10,7 +10,7 @@ from talka.ui.forms import sent
 from talka.ui.pages import page_of
 
 from ..access import consultations as access
-from ..access.initiatives import initiative_to_read
+from ..access.initiatives import initiative_of, initiative_to_read
 from ..actions import consultations as actions
 from ..forms.consultations import ConsultationForm, NewConsultationForm
 from ..models import Consultation, Initiative
@@ -101,7 +101,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "on_the_whole": queries.on_the_whole(row),
         "planned": queries.planned_of(row, person),
         "hearing": access.hearing_of(row, person),
-        "about": access.initiative_of(row, person),
+        "about": initiative_of(row, person),
         "progress": comment_queries.progress(row),
         "short": row.days < queries.USUAL_DAYS,
     }

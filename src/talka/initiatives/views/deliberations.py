@@ -12,7 +12,7 @@ from talka.ui.forms import sent
 from talka.ui.pages import page_of
 
 from ..access import deliberations as access
-from ..access.initiatives import initiative_to_read
+from ..access.initiatives import initiative_of, initiative_to_read
 from ..actions import deliberation_people as people_
 from ..actions import deliberation_results
 from ..actions import deliberations as actions
@@ -78,7 +78,7 @@ def deliberation(request: HttpRequest, pk: int, token: str = "") -> HttpResponse
     context |= {
         "counted": deliberation_questions.counted(at),
         "hearings": queries.hearings_of(at.row, at.person),
-        "about": access.initiative_of(at.row, at.person),
+        "about": initiative_of(at.row, at.person),
         "card": card_for(at) if context["takes_part"] and context["open"] else None,
         "results": results.results_of(at.row) if access.sees_results(at) else None,
     }
